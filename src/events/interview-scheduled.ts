@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { contactFields, httpsUrl, id, instant } from "./fields.ts";
+
+/** An interview was booked; again with another `startsAt`, it was moved. Contact fields introduce an unknown lead. */
+export const interviewScheduled = z.object({
+  interviewId: id,
+  leadId: id,
+  startsAt: instant,
+  durationMinutes: z.int().min(1).max(1440).optional(),
+  meetingUrl: httpsUrl.optional(),
+  ...z.object(contactFields).partial().shape,
+});
