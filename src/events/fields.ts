@@ -63,7 +63,8 @@ export const timeZone = z
   .max(64)
   .refine(isTimeZone, "must be an IANA time zone such as Europe/Paris");
 
-function isTimeZone(name: string): boolean {
+/** Whether `name` is an IANA time zone this runtime knows. */
+export function isTimeZone(name: string): boolean {
   // Intl also takes offsets such as +02:00, which know no daylight saving time.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

@@ -1,0 +1,41 @@
+import type { EmailChannel, SmsChannel } from "../channels/channel.ts";
+import type { Ledger, MessageRecord } from "../store/ledger.ts";
+import type { Vault } from "../store/vault.ts";
+import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
+import type { Policy } from "./policy.ts";
+import type { RenderDefaults } from "./render.ts";
+
+/** What delivery works with. */
+export type DeliveryContext = {
+  ledger: Ledger;
+  channels: { sms: SmsChannel; email: EmailChannel };
+  vault: Vault;
+  policy: Policy;
+  defaults: RenderDefaults;
+  /** This process, for as long as it lives. */
+  bootId: string;
+  /** True where a lock proves that no other process works on this ledger, so that a foreign claim is a dead one. */
+  alone: boolean;
+  /** Deadline of one provider call. */
+  sendTimeoutMs: number;
+  now: () => Date;
+  log: DeliveryLog;
+};
+
+/** Where faults are reported: without recipients or bodies. */
+export type DeliveryLog = (
+  level: "info" | "warning" | "error",
+  message: string,
+  properties: Record<string, unknown>,
+) => void;
+
+/** What the sealed bytes of a message are bound to. */
+export function bytesContext(message: MessageRecord): string {
+  return `message:${message.id}`;
+}
+
+/** Somebody took the claim over while this worker was busy: what they recorded counts. */
+export async function fencedOut(context: DeliveryContext, message: MessageRecord): Promise<Delivery> {
+  const current = (await context.ledger.find(message.id)) ?? message;
+  return { ...outcomeOf(current), retry: { afterMs: 1000 } };
+}

@@ -1,0 +1,133 @@
+import type { ChannelId } from "../messages/message.ts";
+import type { Interview } from "../store/subjects.ts";
+import {
+  journeyRetries,
+  knownContact,
+  knownInterview,
+  optional,
+  shifted,
+  toContact,
+  type JourneyContext,
+} from "./journey-context.ts";
+import { triggers } from "./triggers.ts";
+
+type InterviewTemplate = "interview-confirmation" | "interview-reminder-24h" | "interview-reminder-1h";
+
+/**
+ * An interview was booked or moved: confirm the date, and remind before it. A later date, or a cancellation,
+ * cancels the run (an event older than the run's own does not).
+ * Step ids are stable for ever: renaming one would run it again in runs already in flight.
+ */
+export function interviewScheduled({ inngest, subjects, recordEvent, notify, delays, now }: JourneyContext) {
+  /** What a message of this revision says, or why it must not be sent any more. */
+  const composeFor =
+    (interviewId: string, revision: number, template: InterviewTemplate, validUntilAt: string | null) =>
+    async (channel: ChannelId) => {
+      const interview = await knownInterview(subjects, interviewId);
+      const withhold = noLongerTrue(interview, revision) ?? tooLate(validUntilAt, now());
+      if (withhold !== null || interview.startsAt === null) return { withhold: withhold ?? cancelled };
+      const contact = await knownContact(subjects, interview.leadId);
+      return toContact(contact, channel, {
+        template,
+        data: {
+          name: contact.firstName,
+          startsAt: interview.startsAt,
+          ...optional("timeZone", contact.timeZone),
+          ...optional("durationMinutes", interview.durationMinutes),
+          ...optional("meetingUrl", interview.meetingUrl),
+          ...(template === "interview-confirmation" ? { rescheduled: revision > 1 } : {}),
+        },
+      });
+    };
+
+  return inngest.createFunction(
+    {
+      id: "interview-scheduled",
+      retries: journeyRetries,
+      triggers: [triggers.interviewScheduled],
+      cancelOn: [
+        {
+          event: "interview.cancelled",
+          if: "async.data.interviewId == event.data.interviewId && async.ts >= event.ts",
+        },
+        {
+          event: "interview.scheduled",
+          if: "async.data.interviewId == event.data.interviewId && async.data.startsAt != event.data.startsAt && async.ts >= event.ts",
+        },
+      ],
+    },
+    async ({ event, step, runId }) => {
+      const { interviewId } = event.data;
+
+      const { outcome, revision, recordedAt } = await step.run("record-event", () => recordEvent(event));
+      if (outcome === "superseded" || revision === null) return { ended: "superseded by a later event" };
+
+      const { startsAt, leadId } = await step.run("read-interview", async () => {
+        const interview = await knownInterview(subjects, interviewId);
+        return { startsAt: interview.startsAt, leadId: interview.leadId };
+      });
+      if (startsAt === null) return { ended: "cancelled before it was scheduled" };
+
+      const about = { journey: "interview-scheduled", leadId, interviewId, trialId: null, runId };
+      const subject = `interview.scheduled:${interviewId}#${revision}`;
+      await notify(step, {
+        ...about,
+        subject,
+        id: "confirmation",
+        template: "interview-confirmation",
+        by: ["sms", "email"],
+        compose: composeFor(interviewId, revision, "interview-confirmation", startsAt),
+      });
+
+      const reminder24hAt = shifted(startsAt, -delays.interviewReminder1BeforeMs);
+      const reminder1hAt = shifted(startsAt, -delays.interviewReminder2BeforeMs);
+
+      // A reminder whose moment had passed when the interview was booked is withheld, not sent on top of the confirmation.
+      if (reminder24hAt > recordedAt) await step.sleepUntil("until-reminder-24h", reminder24hAt);
+      await notify(step, {
+        ...about,
+        subject,
+        id: "reminder-24h",
+        template: "interview-reminder-24h",
+        by: ["sms", "email"],
+        compose: composeFor(
+          interviewId,
+          revision,
+          "interview-reminder-24h",
+          reminder24hAt > recordedAt ? reminder1hAt : recordedAt,
+        ),
+      });
+
+      if (reminder1hAt > recordedAt) await step.sleepUntil("until-reminder-1h", reminder1hAt);
+      await notify(step, {
+        ...about,
+        subject,
+        id: "reminder-1h",
+        template: "interview-reminder-1h",
+        by: ["sms"],
+        fallback: "email",
+        compose: composeFor(
+          interviewId,
+          revision,
+          "interview-reminder-1h",
+          reminder1hAt > recordedAt ? startsAt : recordedAt,
+        ),
+      });
+      return { ended: "all reminders settled" };
+    },
+  );
+}
+
+const cancelled = { reason: "interview-cancelled", explanation: "The interview was cancelled." };
+
+/** Why a message about this revision must not go out any more, or null. */
+function noLongerTrue(interview: Interview, revision: number) {
+  if (interview.cancelledAt !== null) return cancelled;
+  if (interview.revision === revision) return null;
+  return { reason: "interview-rescheduled", explanation: "The interview was moved to another date." };
+}
+
+function tooLate(validUntilAt: string | null, now: Date) {
+  if (validUntilAt === null || now.toISOString() < validUntilAt) return null;
+  return { reason: "too-late", explanation: `Its moment had passed: it made sense before ${validUntilAt}.` };
+}

@@ -1,0 +1,74 @@
+import { NonRetriableError } from "inngest";
+import type { JourneyDelays } from "../config.ts";
+import type { Composition, Content } from "../delivery/composition.ts";
+import type { ChannelId } from "../messages/message.ts";
+import type { Ledger } from "../store/ledger.ts";
+import type { Interview, Lead, Subjects, Trial } from "../store/subjects.ts";
+import type { Vault } from "../store/vault.ts";
+import type { InngestClient } from "./inngest-client.ts";
+import type { Notify } from "./notify.ts";
+import type { RecordEvent } from "./record-event.ts";
+
+/** What every journey is made with. */
+export type JourneyContext = {
+  inngest: InngestClient;
+  subjects: Subjects;
+  ledger: Pick<Ledger, "findByKey">;
+  vault: Pick<Vault, "open">;
+  recordEvent: RecordEvent;
+  notify: Notify;
+  delays: JourneyDelays;
+  now: () => Date;
+};
+
+/** Attempts of a step after the first: about four hours of Inngest's back-off. */
+export const journeyRetries = 10;
+
+export type Contact = NonNullable<Lead["contact"]>;
+
+/** The contact of a lead; the journey cannot go on without one. */
+export async function knownContact(subjects: Subjects, leadId: string | null): Promise<Contact> {
+  const lead = leadId === null ? null : await subjects.lead(leadId);
+  if (!lead?.contact) {
+    throw new NonRetriableError(
+      `Lead ${leadId ?? "(none)"} is not known: send lead.created first, or put firstName, lastName and email in the event.`,
+    );
+  }
+  return lead.contact;
+}
+
+/** The interview of a journey. */
+export async function knownInterview(subjects: Subjects, id: string): Promise<Interview> {
+  const interview = await subjects.interview(id);
+  if (interview === null) throw new NonRetriableError(`Interview ${id} is not known.`);
+  return interview;
+}
+
+/** The trial of a journey. */
+export async function knownTrial(subjects: Subjects, id: string): Promise<Trial> {
+  const trial = await subjects.trial(id);
+  if (trial === null) throw new NonRetriableError(`Trial ${id} is not known.`);
+  return trial;
+}
+
+/** A message to a lead, by one channel, in their language and zone. */
+export function toContact(contact: Contact, channel: ChannelId, content: Content): Composition {
+  return {
+    to: channel === "sms" ? contact.phone : contact.email,
+    locale: contact.locale,
+    timeZone: contact.timeZone,
+    consent: channel === "sms" ? contact.consentSms : contact.consentEmail,
+    content,
+  };
+}
+
+/** `optional("endsAt", null)` is `{}`: templates know missing fields, not null ones. */
+export function optional<K extends string, V>(name: K, value: V | null): { [P in K]?: V } {
+  // The computed key widens to string; the mapped type says which one it is.
+  return value === null ? {} : ({ [name]: value } as { [P in K]?: V });
+}
+
+/** An instant moved by some milliseconds, as ISO 8601 UTC. */
+export function shifted(at: string, byMs: number): string {
+  return new Date(Date.parse(at) + byMs).toISOString();
+}

@@ -1,0 +1,17 @@
+import { interviewCancelled } from "./interview-cancelled.ts";
+import { interviewScheduled } from "./interview-scheduled.ts";
+import type { JourneyContext } from "./journey-context.ts";
+import { leadCreated } from "./lead-created.ts";
+import { recordSubject } from "./record-subject.ts";
+import { trialStarted } from "./trial-started.ts";
+
+/** Every durable function of the application. */
+export function journeys(context: JourneyContext) {
+  return [
+    leadCreated(context),
+    interviewScheduled(context),
+    interviewCancelled(context),
+    trialStarted(context),
+    recordSubject(context),
+  ];
+}

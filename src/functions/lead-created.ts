@@ -1,0 +1,85 @@
+import {
+  journeyRetries,
+  knownContact,
+  optional,
+  shifted,
+  toContact,
+  type JourneyContext,
+} from "./journey-context.ts";
+import { triggers } from "./triggers.ts";
+import { waitUnless } from "./wait-unless.ts";
+
+/**
+ * A lead left their details: confirm at once, and remind of the questionnaire twice unless it is filled in.
+ * Step ids are stable for ever: renaming one would run it again in runs already in flight.
+ */
+export function leadCreated({ inngest, subjects, recordEvent, notify, delays, now }: JourneyContext) {
+  return inngest.createFunction(
+    { id: "lead-created", retries: journeyRetries, triggers: [triggers.leadCreated] },
+    async ({ event, step, runId }) => {
+      const { leadId } = event.data;
+      const about = { journey: "lead-created", leadId, interviewId: null, trialId: null, runId };
+      const subject = `lead.created:${leadId}`;
+
+      const recorded = await step.run("record-event", () => recordEvent(event));
+      if (recorded.outcome === "superseded") return { ended: "superseded by a later event" };
+
+      const confirmation = await notify(step, {
+        ...about,
+        subject,
+        id: "confirmation",
+        template: "lead-confirmation",
+        by: ["sms", "email"],
+        compose: async (channel) => {
+          const contact = await knownContact(subjects, leadId);
+          const data = { name: contact.firstName, ...optional("questionnaireUrl", contact.questionnaireUrl) };
+          return toContact(contact, channel, { template: "lead-confirmation", data });
+        },
+      });
+
+      const createdAt = new Date(event.ts ?? Date.parse(recorded.recordedAt)).toISOString();
+      const completed = async () => (await subjects.lead(leadId))?.questionnaireCompletedAt != null;
+      const reminders = [
+        { id: "questionnaire-reminder-1", dueAt: shifted(createdAt, delays.questionnaireReminder1AfterMs) },
+        { id: "questionnaire-reminder-2", dueAt: shifted(createdAt, delays.questionnaireReminder2AfterMs) },
+      ];
+      for (const { id, dueAt } of reminders) {
+        const answered = await waitUnless(
+          step,
+          id,
+          {
+            untilAt: dueAt,
+            event: "questionnaire.completed",
+            if: "async.data.leadId == event.data.leadId",
+            happened: completed,
+          },
+          now,
+        );
+        if (answered) return { confirmation, ended: "questionnaire completed" };
+
+        await notify(step, {
+          ...about,
+          subject,
+          id,
+          template: "questionnaire-reminder",
+          by: ["sms", "email"],
+          compose: async (channel) => {
+            if (await completed()) return { withhold: questionnaireCompleted };
+            const contact = await knownContact(subjects, leadId);
+            const data = {
+              name: contact.firstName,
+              ...optional("questionnaireUrl", contact.questionnaireUrl),
+            };
+            return toContact(contact, channel, { template: "questionnaire-reminder", data });
+          },
+        });
+      }
+      return { confirmation, ended: "all reminders sent" };
+    },
+  );
+}
+
+const questionnaireCompleted = {
+  reason: "questionnaire-completed",
+  explanation: "The questionnaire has been filled in.",
+};

@@ -1,0 +1,120 @@
+import { isAccepted } from "../delivery/delivery-outcome.ts";
+import {
+  journeyRetries,
+  knownContact,
+  knownTrial,
+  optional,
+  shifted,
+  toContact,
+  type JourneyContext,
+} from "./journey-context.ts";
+import { triggers } from "./triggers.ts";
+import type { Notified } from "./notify.ts";
+import { waitUnless } from "./wait-unless.ts";
+
+/**
+ * A trial began: send the access, and remind before it ends unless it became a subscription.
+ * Step ids are stable for ever: renaming one would run it again in runs already in flight.
+ */
+export function trialStarted(context: JourneyContext) {
+  const { inngest, subjects, vault, recordEvent, notify, delays, now } = context;
+  return inngest.createFunction(
+    { id: "trial-started", retries: journeyRetries, triggers: [triggers.trialStarted] },
+    async ({ event, step, runId }) => {
+      const { trialId } = event.data;
+
+      const { outcome, recordedAt } = await step.run("record-event", () => recordEvent(event));
+      if (outcome === "superseded") return { ended: "superseded by a later event" };
+
+      const { leadId, endsAt } = await step.run("read-trial", async () => {
+        const trial = await knownTrial(subjects, trialId);
+        return { leadId: trial.leadId, endsAt: trial.endsAt };
+      });
+      const about = { journey: "trial-started", leadId, interviewId: null, trialId, runId };
+      const subject = `trial.started:${trialId}`;
+
+      const access = await notify(step, {
+        ...about,
+        subject,
+        id: "access",
+        template: "trial-access",
+        by: ["sms", "email"],
+        compose: async (channel) => {
+          const trial = await knownTrial(subjects, trialId);
+          const contact = await knownContact(subjects, trial.leadId);
+          const password =
+            trial.sealedPassword === null ? null : vault.open(trial.sealedPassword, `trial:${trialId}`);
+          return toContact(contact, channel, {
+            template: "trial-access",
+            data: {
+              name: contact.firstName,
+              ...optional("accessUrl", trial.accessUrl),
+              ...optional("loginEmail", trial.loginEmail),
+              ...optional("temporaryPassword", password),
+              ...optional("endsAt", trial.endsAt),
+              ...optional("timeZone", contact.timeZone),
+            },
+          });
+        },
+      });
+      if (accessHasSettled(access)) {
+        await step.run("forget-password", () => subjects.forgetPassword(trialId));
+      }
+
+      if (endsAt === null) return { access, ended: "no end date, so no reminder" };
+      const reminderAt = shifted(endsAt, -delays.trialReminderBeforeMs);
+      const converted = async () => (await subjects.trial(trialId))?.convertedAt != null;
+      const subscribed = await waitUnless(
+        step,
+        "reminder",
+        {
+          untilAt: reminderAt,
+          event: "trial.converted",
+          if: "async.data.trialId == event.data.trialId",
+          happened: converted,
+        },
+        now,
+      );
+      if (subscribed) return { access, ended: "converted" };
+
+      const reminder = await notify(step, {
+        ...about,
+        subject,
+        id: "reminder",
+        template: "trial-reminder",
+        by: ["sms", "email"],
+        compose: async (channel) => {
+          const trial = await knownTrial(subjects, trialId);
+          if (trial.convertedAt !== null) return { withhold: becameSubscription };
+          if (trial.endsAt !== endsAt) return { withhold: endMoved };
+          if (reminderAt <= recordedAt || now().toISOString() >= endsAt) return { withhold: tooLate };
+          const contact = await knownContact(subjects, trial.leadId);
+          return toContact(contact, channel, {
+            template: "trial-reminder",
+            data: {
+              name: contact.firstName,
+              endsAt,
+              ...optional("timeZone", contact.timeZone),
+              ...optional("accessUrl", trial.accessUrl),
+            },
+          });
+        },
+      });
+      return { access, reminder, ended: "all messages settled" };
+    },
+  );
+}
+
+const becameSubscription = { reason: "trial-converted", explanation: "The trial became a subscription." };
+const endMoved = {
+  reason: "trial-end-moved",
+  explanation: "The trial ends at another date; its own run reminds of it.",
+};
+const tooLate = { reason: "too-late", explanation: "The moment of the reminder had passed." };
+
+/** The password is needed no more once a channel has taken it and none will be tried again. */
+function accessHasSettled(access: Notified): boolean {
+  const outcomes = Object.values(access);
+  const settled = outcomes.every((outcome) => outcome.reason !== "retries-exhausted");
+  return settled && outcomes.some((outcome) => isAccepted(outcome.status));
+}
