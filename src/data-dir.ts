@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+
+/** A directory that holds everything this installation keeps on disk; only its owner may read it. */
+export type DataDir = {
+  path: string;
+  /** The path of a file in it. */
+  file(name: string): string;
+  /** A secret kept in the file `name`: 32 random bytes in hexadecimal, made at the first call and stable ever after. */
+  secret(name: string): string;
+};
+
+/** Thrown (`code: "DATA_DIR_UNUSABLE"`) when the directory cannot be made or written, or a secret in it was changed. */
+export class DataDirError extends Error {
+  override name = "DataDirError" as const;
+  readonly code = "DATA_DIR_UNUSABLE";
+}
+
+/**
+ * Makes the directory when it is missing.
+ * @throws DataDirError
+ */
+export function openDataDir(path: string): DataDir {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new DataDirError(`The data directory ${path} cannot be made; set DATA_DIR to one that can.`, {
+      cause,
+    });
+  }
+  const file = (name: string) => join(path, name);
+  return { path, file, secret: (name) => readSecret(file(name)) ?? makeSecret(file(name)) };
+}
+
+function readSecret(file: string): string | null {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8").trim();
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;
+    throw new DataDirError(`The key file ${file} cannot be read.`, { cause });
+  }
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw new DataDirError(`The key file ${file} must hold 64 hexadecimal digits; restore it from a backup.`);
+}
+
+/** Written aside and linked into place, so that neither a crash nor a second process ever leaves half a key. */
+function makeSecret(file: string): string {
+  const aside = `${file}.${process.pid}`;
+  try {
+    const descriptor = openSync(aside, "wx", 0o600);
+    writeSync(descriptor, `${randomBytes(32).toString("hex")}\n`);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    try {
+      linkSync(aside, file);
+    } finally {
+      unlinkSync(aside);
+    }
+  } catch (cause) {
+    const existing = readSecret(file);
+    if (existing !== null) return existing;
+    throw new DataDirError(`The key file ${file} cannot be written; is the directory writable?`, { cause });
+  }
+  return readSecret(file) ?? makeSecret(file);
+}

@@ -1,0 +1,95 @@
+import { ulid } from "ulid";
+import { checkPhone } from "../delivery/phone.ts";
+import type { DomainEvent } from "../events/domain-event.ts";
+import { LeadUnknownError, type IdentifiedEvent, type SlimEvent, type Subjects } from "../store/subjects.ts";
+import type { InngestClient } from "./inngest-client.ts";
+
+/** What is wrong with a posted event, and where: `path` starts with the event's position in the batch. */
+export type EventProblem = { path: (string | number)[]; message: string };
+
+export type Acceptance =
+  | { status: "accepted"; ids: string[] }
+  | { status: "invalid"; problems: EventProblem[] };
+
+/** The way into the journeys for everything that comes over HTTP. */
+export type EventDoor = {
+  /**
+   * Records the events, all or none, then hands them to Inngest without anything personal. Once it has resolved
+   * with `accepted` they are durable: when Inngest cannot be reached just then, `relay` hands them over later.
+   */
+  accept(events: DomainEvent[]): Promise<Acceptance>;
+  /** Hands over what is on record and never reached Inngest. Returns how many events that were. */
+  relay(): Promise<number>;
+};
+
+export type EventDoorContext = {
+  subjects: Subjects;
+  inngest: Pick<InngestClient, "send">;
+  now: () => Date;
+  onForwardFailure: (error: unknown, eventIds: string[]) => void;
+};
+
+/** An event younger than this is still being handed over by the request that brought it. */
+const relayAfterMs = 5000;
+const relayBatch = 100;
+
+/** Creates the door over the subjects' event record, which is also its outbox. */
+export function createEventDoor(context: EventDoorContext): EventDoor {
+  const { subjects, now } = context;
+  return {
+    async accept(events) {
+      const problems = events.flatMap(phoneProblems);
+      if (problems.length > 0) return { status: "invalid", problems };
+      const receivedAt = now();
+      const identified: IdentifiedEvent[] = events.map((event) => ({
+        ...event,
+        id: event.id ?? ulid(),
+        ts: event.ts ?? receivedAt.getTime(),
+      }));
+      try {
+        const applied = await subjects.apply(identified, { at: receivedAt.toISOString(), forwarded: false });
+        await forward(
+          context,
+          applied.filter(({ outcome }) => outcome !== "superseded").map(({ slim }) => slim),
+        );
+      } catch (error) {
+        if (!(error instanceof LeadUnknownError)) throw error;
+        return {
+          status: "invalid",
+          problems: [{ path: [error.index, "data", "leadId"], message: error.message }],
+        };
+      }
+      return { status: "accepted", ids: identified.map(({ id }) => id) };
+    },
+
+    async relay() {
+      const recordedBefore = new Date(now().getTime() - relayAfterMs).toISOString();
+      const waiting = await subjects.unforwarded({ recordedBefore, limit: relayBatch });
+      await forward(context, waiting);
+      return waiting.length;
+    },
+  };
+}
+
+/** A failure here loses nothing: the events stay on record as not forwarded. */
+async function forward(context: EventDoorContext, events: SlimEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const ids = events.map(({ id }) => id);
+  try {
+    await context.inngest.send(events);
+    await context.subjects.markForwarded(ids, context.now().toISOString());
+  } catch (error) {
+    context.onForwardFailure(error, ids);
+  }
+}
+
+function phoneProblems(event: DomainEvent, index: number): EventProblem[] {
+  if (!("phone" in event.data) || event.data.phone === undefined) return [];
+  if (checkPhone(event.data.phone).valid) return [];
+  return [
+    {
+      path: [index, "data", "phone"],
+      message: `${event.data.phone} is not a number of its country's numbering plan.`,
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+import { Hono } from "hono";
+import type { RequestLog } from "./request-log.ts";
+import { refuseForeignSites, requireApiKey } from "./access.ts";
+import { eventRoutes } from "./event-routes.ts";
+import { healthRoutes, type Readiness } from "./health-routes.ts";
+import { HttpError } from "./http-error.ts";
+import { messageRoutes } from "./message-routes.ts";
+import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
+import type { EventDoor } from "../functions/event-door.ts";
+import type { Ledger } from "../store/ledger.ts";
+
+/** What the HTTP side is made of. */
+export type AppContext = {
+  door: EventDoor;
+  send: SendContext;
+  ledger: Ledger;
+  readiness: Readiness;
+  /** Answers `GET/POST/PUT /api/inngest`. */
+  inngestEndpoint: (request: Request) => Promise<Response>;
+  /** The pages for people, mounted at `/`. */
+  pages: Hono;
+  /** Undefined: the server listens on loopback only and refuses foreign hosts and sites. */
+  apiKey: string | undefined;
+  /** Host names, besides loopback ones, under which a server without an API key may be addressed. */
+  allowedHosts: readonly string[];
+  /** Channels that send nothing to real people. */
+  sandboxChannels: readonly string[];
+  log: RequestLog;
+};
+
+/** The HTTP application: guards first, then routes; every error becomes `{ "error": "…" }` in one place. */
+export function createApp(context: AppContext): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    // Said on every answer, so that nobody believes a sandbox message reached a person.
+    if (context.sandboxChannels.length > 0)
+      c.header("x-bienvenue-sandbox", context.sandboxChannels.join(", "));
+    c.header("x-content-type-options", "nosniff");
+    c.header("referrer-policy", "no-referrer");
+    c.header("cache-control", "no-store");
+  });
+  if (context.apiKey === undefined) app.use(refuseForeignSites(context.allowedHosts));
+
+  // Before the API key: Inngest proves itself with its signature instead.
+  app.on(["GET", "POST", "PUT"], "/api/inngest", (c) => context.inngestEndpoint(c.req.raw));
+  app.all("/api/inngest", () => {
+    throw new HttpError(405, "The Inngest endpoint takes GET, POST and PUT.");
+  });
+  if (context.apiKey !== undefined) app.use("/api/*", requireApiKey(context.apiKey));
+
+  app.route("/api/events", eventRoutes(context.door));
+  app.route("/api/sms", smsRoutes(context.send));
+  app.route("/api/email", emailRoutes(context.send));
+  app.route("/api/messages", messageRoutes(context.ledger));
+  app.route("/", healthRoutes(context.readiness));
+  app.route("/", context.pages);
+
+  app.notFound((c) => c.json({ error: `There is no ${c.req.method} ${c.req.path.slice(0, 200)}.` }, 404));
+  app.onError((error, c) => {
+    const known = error instanceof HttpError ? error : knownFault(error);
+    if (known === null) {
+      context.log.fault(c.req.method, c.req.path, error);
+      return c.json({ error: "Something went wrong here; the server's log says what." }, 500);
+    }
+    if (known.retryAfterSeconds !== undefined) c.header("retry-after", String(known.retryAfterSeconds));
+    return c.json({ error: known.message, ...known.details }, known.status);
+  });
+  return app;
+}
+
+/** Faults of other folders that are the caller's, by their code. */
+function knownFault(error: Error): HttpError | null {
+  if (!("code" in error)) return null;
+  switch (error.code) {
+    case "CURSOR_INVALID":
+      return new HttpError(400, error.message);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,39 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+/** An answer other than success, thrown by a route (`code: "HTTP"`): `message` is shown to the caller. */
+export class HttpError extends Error {
+  override name = "HttpError" as const;
+  readonly code = "HTTP";
+  readonly status: ContentfulStatusCode;
+  /** Further fields of the answer's body. */
+  readonly details: Record<string, unknown>;
+  /** Whole seconds. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(
+    status: ContentfulStatusCode,
+    message: string,
+    details: Record<string, unknown> = {},
+    retryAfterSeconds?: number,
+  ) {
+    super(message);
+    this.status = status;
+    this.details = details;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** What is wrong with a request, and where. */
+export type Problem = { path: string; message: string };
+
+/** A 400 that lists every problem with its path. */
+export function badRequest(problems: Problem[]): HttpError {
+  const summary = problems
+    .map(({ path, message }) => (path === "" ? message : `${path}: ${message}`))
+    .join("; ");
+  return new HttpError(400, summary, { problems });
+}
+
+/** `[0, "data", "phone"]` as `0.data.phone`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.map(String).join(".");
+}

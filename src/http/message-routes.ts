@@ -1,0 +1,85 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Ledger, MessageRecord } from "../store/ledger.ts";
+import { HttpError } from "./http-error.ts";
+import { parsed } from "./json-body.ts";
+
+const statuses = [
+  "pending",
+  "sending",
+  "accepted",
+  "sent",
+  "delivered",
+  "undelivered",
+  "failed",
+  "refused",
+  "unknown",
+  "deferred",
+  "skipped",
+] as const;
+
+const filter = z.object({
+  leadId: z.string().max(128).optional(),
+  status: z.enum(statuses, `must be one of ${statuses.join(", ")}`).optional(),
+  channel: z.enum(["sms", "email"], "must be sms or email").optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
+});
+
+/** `GET /api/messages` (newest first, by pages) and `GET /api/messages/{id}` (with what was said and the timeline). */
+export function messageRoutes(ledger: Ledger): Hono {
+  return new Hono()
+    .get("/", async (c) => {
+      const { leadId, status, channel, cursor, limit } = parsed(filter, c.req.query());
+      const page = await ledger.list({
+        limit,
+        ...(leadId === undefined ? {} : { leadId }),
+        ...(status === undefined ? {} : { status }),
+        ...(channel === undefined ? {} : { channel }),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      return c.json({ messages: page.messages.map(view), nextCursor: page.nextCursor });
+    })
+    .get("/:id", async (c) => {
+      const id = c.req.param("id");
+      const message = await ledger.find(id);
+      if (message === null)
+        throw new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
+      return c.json({
+        message: { ...view(message), body: message.body === null ? null : JSON.parse(message.body) },
+        timeline: await ledger.timeline(id),
+      });
+    });
+}
+
+/** A message as callers see it: without what only the delivery works with. */
+function view(message: MessageRecord) {
+  const { id, key, journey, template, channel, provider, recipient, status, reason, explanation } = message;
+  const { providerCode, providerMessageId, segments, attempts, locale, leadId, interviewId, trialId } =
+    message;
+  const { runId, deferredUntilAt, createdAt, updatedAt } = message;
+  return {
+    id,
+    key,
+    journey,
+    template,
+    channel,
+    provider,
+    recipient,
+    status,
+    reason,
+    explanation,
+    providerCode,
+    providerMessageId,
+    segments,
+    attempts,
+    locale,
+    leadId,
+    interviewId,
+    trialId,
+    runId,
+    deferredUntilAt,
+    createdAt,
+    updatedAt,
+  };
+}

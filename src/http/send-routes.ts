@@ -1,0 +1,171 @@
+import { Hono, type Context } from "hono";
+import { ulid } from "ulid";
+import { z } from "zod";
+import type { Compose, Content } from "../delivery/composition.ts";
+import type { Deliver } from "../delivery/deliver.ts";
+import { checkPhone } from "../delivery/phone.ts";
+import { emailAddress, locale, phoneNumber, singleLine } from "../events/fields.ts";
+import type { ChannelId, Locale } from "../messages/message.ts";
+import { templateSchemas, type TemplateName } from "../messages/template.ts";
+import { badRequest, HttpError } from "./http-error.ts";
+import { jsonBody, parsed } from "./json-body.ts";
+import { answerOutcome } from "./outcome-answer.ts";
+import type { RateLimit } from "./rate-limit.ts";
+
+/** What the send and test routes work with. */
+export type SendContext = {
+  deliver: Deliver;
+  /** Two-letter codes of the countries that may be texted. */
+  allowedCountries: readonly string[];
+  rateLimit: RateLimit;
+};
+
+/** A one-off message, outside any journey. */
+type OneOff = { to: string; from?: string | undefined; locale?: Locale | undefined; content: Content };
+
+const sender = z
+  .string()
+  .regex(
+    /^(\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9]{1,11}|MG[0-9a-fA-F]{32})$/,
+    "must be a number such as +33612345678, a sender id of up to 11 letters and digits, or a messaging service SID",
+  );
+
+const smsText = z.object({
+  to: phoneNumber,
+  message: z
+    .string()
+    .min(1, "must not be empty")
+    .max(1600, "must be at most 1600 characters")
+    .refine((text) => text.trim() !== "", "must not be blank"),
+  from: sender.optional(),
+});
+const emailText = z.object({
+  to: emailAddress,
+  subject: singleLine(500),
+  text: z.string().min(1, "must not be empty").max(200_000),
+  html: z.string().max(500_000).optional(),
+});
+const templateNames = Object.keys(templateSchemas) as TemplateName[];
+const template = z.object({
+  template: z.enum(templateNames, `must be one of ${templateNames.join(", ")}`),
+  data: z.record(z.string(), z.unknown()).default({}),
+  locale: locale.optional(),
+});
+
+/** `POST /api/sms/send` and `GET /api/sms/test?to=`. */
+export function smsRoutes(context: SendContext): Hono {
+  return new Hono()
+    .post("/send", async (c) => {
+      const body = await jsonBody(c);
+      if (isTemplated(body)) return sendSms(context, c, templated(body, phoneNumber));
+      const { to, message, from } = parsed(smsText, body);
+      return sendSms(context, c, { to, from, content: { template: null, text: message } });
+    })
+    .get("/test", async (c) =>
+      sendSms(context, c, testMessage(parsed(z.object({ to: phoneNumber }), testQuery(c)))),
+    );
+}
+
+/** `POST /api/email/send` and `GET /api/email/test?to=`. */
+export function emailRoutes(context: SendContext): Hono {
+  return new Hono()
+    .post("/send", async (c) => {
+      const body = await jsonBody(c);
+      if (isTemplated(body)) return send(context, c, "email", templated(body, emailAddress));
+      const { to, subject, text, html } = parsed(emailText, body);
+      const content = { template: null, subject, text, ...(html === undefined ? {} : { html }) };
+      return send(context, c, "email", { to, content });
+    })
+    .get("/test", async (c) =>
+      send(
+        context,
+        c,
+        "email",
+        testMessage(parsed(z.object({ to: emailAddress }), { to: c.req.query("to") ?? "" })),
+      ),
+    );
+}
+
+/** An unescaped `+` arrives as a space. */
+function testQuery(c: Context): { to: string } {
+  return { to: (c.req.query("to") ?? "").replace(/^ /, "+") };
+}
+
+function testMessage({ to }: { to: string }): OneOff {
+  return { to, content: { template: "configuration-test", data: {} } };
+}
+
+function isTemplated(body: unknown): boolean {
+  return typeof body === "object" && body !== null && Object.hasOwn(body, "template");
+}
+
+function templated(body: unknown, address: typeof phoneNumber | typeof emailAddress): OneOff {
+  const given = parsed(template.extend({ to: address }), body);
+  const data = parsed(z.object({ data: templateSchemas[given.template] }), body).data;
+  // The schema that parsed the data is the one of this template.
+  const content = { template: given.template, data } as Content;
+  return { to: given.to, locale: given.locale, content };
+}
+
+async function sendSms(context: SendContext, c: Context, message: OneOff): Promise<Response> {
+  const phone = checkPhone(message.to);
+  if (!phone.valid) {
+    throw badRequest([
+      { path: "to", message: `${message.to} is not a number of its country's numbering plan.` },
+    ]);
+  }
+  if (phone.country === undefined || !context.allowedCountries.includes(phone.country)) {
+    throw new HttpError(
+      403,
+      `SMS to ${phone.country ?? "this kind of number"} are not allowed: SMS_ALLOWED_COUNTRIES is ${context.allowedCountries.join(",")}.`,
+    );
+  }
+  return send(context, c, "sms", message);
+}
+
+async function send(
+  context: SendContext,
+  c: Context,
+  channel: ChannelId,
+  message: OneOff,
+): Promise<Response> {
+  const idempotencyKey = readIdempotencyKey(c);
+  context.rateLimit(callerOf(c));
+  const compose: Compose = () =>
+    Promise.resolve({
+      to: message.to,
+      ...(message.from === undefined ? {} : { from: message.from }),
+      locale: message.locale ?? null,
+      timeZone: null,
+      consent: null,
+      content: message.content,
+    });
+  const outcome = await context.deliver(
+    {
+      key: `one-off:${idempotencyKey ?? ulid()}:${channel}`,
+      journey: "one-off",
+      template: message.content.template,
+      channel,
+      leadId: null,
+      interviewId: null,
+      trialId: null,
+      runId: null,
+    },
+    compose,
+  );
+  return answerOutcome(c, outcome);
+}
+
+function readIdempotencyKey(c: Context): string | undefined {
+  const key = c.req.header("idempotency-key");
+  if (key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw badRequest([
+    { path: "Idempotency-Key", message: "must be 1 to 200 printable ASCII characters without spaces" },
+  ]);
+}
+
+/** Whom the rate limit counts: the connection's address, which a header cannot forge. */
+function callerOf(c: Context): string {
+  const env: { incoming?: { socket?: { remoteAddress?: string } } } | undefined = c.env;
+  return env?.incoming?.socket?.remoteAddress ?? "in-process";
+}
