@@ -1,0 +1,14 @@
+import { Hono } from "hono";
+import { serve } from "inngest/hono";
+import type { InngestClient } from "./inngest-client.ts";
+import type { journeys } from "./journeys.ts";
+
+/** The endpoint through which an Inngest server, or the embedded engine, calls the functions. */
+export function createInngestEndpoint(
+  client: InngestClient,
+  functions: ReturnType<typeof journeys>,
+): (request: Request) => Promise<Response> {
+  const handler = serve({ client, functions });
+  const app = new Hono().on(["GET", "POST", "PUT"], "/api/inngest", (c) => handler(c));
+  return async (request) => app.fetch(request);
+}
