@@ -11,14 +11,22 @@ export const id = z
 /** A person's first or last name: 1–100 characters after trimming, no control characters. */
 export const personName = singleLine(100);
 
-/** One line of text of 1 to `maxLength` characters after trimming, without control characters. */
+/** Something a reader can see: not only spaces, invisible marks and controls. */
+const visibleCharacter = /[^\s\p{C}\p{Z}]/u;
+
+/**
+ * One line of text of 1 to `maxLength` characters after trimming, at least one of them visible, without control
+ * characters. Well-formed Unicode: half a surrogate pair cannot be stored or sent as UTF-8 and come back the same.
+ */
 export function singleLine(maxLength: number) {
   return z
     .string()
     .trim()
-    .min(1, "must not be empty")
+    .min(1, { error: "must not be empty", abort: true })
     .max(maxLength, `must be at most ${maxLength} characters`)
-    .refine((text) => !controlCharacter.test(text), "must not contain control characters or line breaks");
+    .refine((text) => visibleCharacter.test(text), "must not be empty")
+    .refine((text) => !controlCharacter.test(text), "must not contain control characters or line breaks")
+    .refine((text) => text.isWellFormed(), "must not contain half of a surrogate pair");
 }
 
 /** An e-mail address. Its domain is lower-cased; its local part is kept as given (RFC 5321 §2.4). */
@@ -33,16 +41,19 @@ export const emailAddress = z
   });
 
 /**
- * A phone number in international form, normalised to E.164 (`+33612345678`): spaces, dots, dashes and `(0)`
- * are removed, `00` becomes `+`, a bare country code gets its `+`. A leading single 0 is refused: the country
- * cannot be guessed. Whether the number exists in its country is checked where numbers are known, at the door.
+ * A phone number in international form, normalised to E.164 (`+33612345678`): spaces, dots, dashes, invisible marks
+ * and `(0)` are removed, `00` becomes `+`, a bare country code gets its `+`. A leading single 0 or `(0)` is refused:
+ * the country cannot be guessed. Whether the number exists in its country is checked where numbers are known, at
+ * the door.
  */
 export const phoneNumber = z
   .string()
   .max(40, "must be at most 40 characters")
   .transform((given, context) => {
-    const compact = given.replace(/\(0\)/g, "").replace(/[\s.\p{Pd}\u2212]/gu, "");
-    if (/^0[^0]/.test(compact)) {
+    // Numbers pasted from an address book come wrapped in invisible direction marks (\p{Cf}).
+    const bare = given.replace(/[\s.\p{Pd}\u2212\p{Cf}]/gu, "");
+    const compact = bare.replace(/\(0\)/g, "");
+    if (bare.startsWith("(0)") || /^0[^0]/.test(compact)) {
       context.addIssue(`country code missing in "${given}": write it as +33… instead of 0…`);
       return z.NEVER;
     }
@@ -80,16 +91,25 @@ export const instant = z.iso
     offset: true,
     error: "must be an ISO 8601 instant with an offset, such as 2026-12-01T10:00:00+01:00",
   })
-  .transform((text) => new Date(text).toISOString());
+  .transform((text) => new Date(text).toISOString())
+  // An offset can carry the first and last hours of these years out of them, into a form that is not an instant here.
+  .refine((text) => /^\d{4}-/.test(text), "must be between the years 0000 and 9999 in UTC");
+
+const longestUrl = 2048;
 
 /** An absolute https URL of at most 2048 characters, without credentials. */
 export const httpsUrl = z
   .string()
-  .max(2048, "must be at most 2048 characters")
+  .max(longestUrl, `must be at most ${longestUrl} characters`)
   .transform((text, context) => {
     const url = !/[\s\p{Cc}]/u.test(text) && URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined || url.protocol !== "https:" || url.username !== "" || url.password !== "") {
       context.addIssue("must be an https URL, such as https://app.example.com/start");
+      return z.NEVER;
+    }
+    // Percent-encoding lengthens: one letter of another script becomes six characters or more.
+    if (url.href.length > longestUrl) {
+      context.addIssue(`must be at most ${longestUrl} characters once percent-encoded`);
       return z.NEVER;
     }
     return url.href;

@@ -1,0 +1,76 @@
+import type { Generated } from "kysely";
+import type { EventName } from "../events/domain-event.ts";
+import type { ChannelId } from "../messages/message.ts";
+import type { MessageRecord, TimelineEntry } from "./ledger.ts";
+import type { Interview, Lead, Trial } from "./subjects.ts";
+
+/** SQLite has no boolean: 0, 1, or null for "not said". */
+export type Flag = 0 | 1 | null;
+
+export type MessagesTable = Omit<MessageRecord, "retryable"> & {
+  retryable: Flag;
+  sealedBytes: string | null;
+};
+
+export type TimelineTable = TimelineEntry & { sequence: Generated<number>; messageId: string };
+
+type Contact = NonNullable<Lead["contact"]>;
+
+export type LeadsTable = {
+  [Field in Exclude<keyof Contact, "consentSms" | "consentEmail">]: Contact[Field] | null;
+} & Omit<Lead, "contact"> & {
+    consentSms: Flag;
+    consentEmail: Flag;
+    /** JSON: when each contact field was last said, in milliseconds, by field name. */
+    contactTimes: string;
+  };
+
+export type InterviewsTable = Interview & {
+  /** `ts` of the schedule the row shows. */
+  scheduledTs: number | null;
+  /** `ts` of the cancellation in force; null when it is not cancelled. */
+  cancelledTs: number | null;
+};
+
+export type TrialsTable = Trial & {
+  /** `ts` of the `trial.started` whose details the row shows. */
+  startedTs: number | null;
+};
+
+/** Both the record of what happened and the outbox towards Inngest. Holds nothing personal. */
+export type EventsTable = {
+  /** Order of arrival. */
+  sequence: Generated<number>;
+  id: string;
+  name: EventName;
+  ts: number;
+  leadId: string | null;
+  interviewId: string | null;
+  trialId: string | null;
+  outcome: "applied" | "superseded";
+  revision: number | null;
+  /** The slim event's data, as JSON. */
+  slim: string;
+  receivedAt: string;
+  forwardedAt: string | null;
+};
+
+export type SandboxMessagesTable = {
+  id: string;
+  channel: ChannelId;
+  idempotencyKey: string;
+  recipient: string;
+  sealedBody: string;
+  createdAt: string;
+};
+
+/** The tables as the queries see them; in the database names are snake_case. */
+export type DatabaseSchema = {
+  messages: MessagesTable;
+  timeline: TimelineTable;
+  leads: LeadsTable;
+  interviews: InterviewsTable;
+  trials: TrialsTable;
+  events: EventsTable;
+  sandboxMessages: SandboxMessagesTable;
+};

@@ -1,0 +1,9 @@
+import type { Migration } from "kysely/migration";
+import { initialMigration } from "./0001-initial.ts";
+
+/** Every migration by name, in the order they run. A released one is never edited: add the next number. */
+export function migrations(dialect: "sqlite" | "postgres"): Record<string, Migration> {
+  return {
+    "0001-initial": initialMigration(dialect),
+  };
+}

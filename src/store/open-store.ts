@@ -1,0 +1,118 @@
+import { CamelCasePlugin, type Dialect, Kysely, sql } from "kysely";
+import type { DatabaseSchema } from "./database-schema.ts";
+import { holdEmbeddedLock } from "./embedded-lock.ts";
+import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
+import type { Ledger } from "./ledger.ts";
+import { migrate } from "./migrate.ts";
+import { postgresDialect } from "./postgres-dialect.ts";
+import { type SandboxMailbox, sandboxMailbox } from "./sandbox-mailbox.ts";
+import { sqliteDialect } from "./sqlite-dialect.ts";
+import { sqlLedger } from "./sql-ledger.ts";
+import { sqlSubjects } from "./sql-subjects.ts";
+import type { Subjects } from "./subjects.ts";
+import type { Vault } from "./vault.ts";
+
+/** Where the store keeps its tables. */
+export type StoreTarget =
+  | { kind: "sqlite"; file: string }
+  /** `schema` is created when missing; default `bienvenue`, so that a shared database keeps its own names. */
+  | { kind: "postgres"; url: string; schema?: string };
+
+export type StoreOptions = {
+  target: StoreTarget;
+  vault: Vault;
+  /** PostgreSQL connections used at once; default 10. */
+  maxConnections?: number;
+  /** Hears of PostgreSQL connections that broke while idle; they are replaced by themselves. */
+  onConnectionError?: (error: Error) => void;
+};
+
+/** Everything the server remembers. */
+export type Store = {
+  ledger: Ledger;
+  subjects: Subjects;
+  sandbox: SandboxMailbox;
+  /** Resolves when the database answers; rejects with its error when it does not. */
+  ping(): Promise<void>;
+  /**
+   * Keeps a second embedded server off the same PostgreSQL schema until the returned function is called. `onLost`
+   * is called when the connection broke and another server took the lock meanwhile. On SQLite this does nothing:
+   * there the data directory is locked.
+   * @throws EmbeddedServerRunningError
+   */
+  holdEmbeddedLock(options?: {
+    onLost?: (error: EmbeddedServerRunningError) => void;
+  }): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+};
+
+const defaultSchema = "bienvenue";
+const defaultMaxConnections = 10;
+
+/**
+ * Opens the store and brings its tables up to date.
+ * @throws DatabaseNewerError when a newer version has migrated it; the driver's error when it cannot be reached
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { target, vault } = options;
+  switch (target.kind) {
+    case "sqlite": {
+      const db = await openDatabase(sqliteDialect(target.file), { dialect: "sqlite" });
+      return { ...parts(db, "sqlite", vault), holdEmbeddedLock: async () => async () => undefined };
+    }
+    case "postgres": {
+      const schema = checkedSchema(target.schema ?? defaultSchema);
+      const dialect = postgresDialect({
+        url: target.url,
+        maxConnections: options.maxConnections ?? defaultMaxConnections,
+        onConnectionError: options.onConnectionError ?? (() => undefined),
+      });
+      const db = await openDatabase(dialect, { dialect: "postgres", schema });
+      return {
+        ...parts(db, "postgres", vault),
+        holdEmbeddedLock: async (lock) =>
+          await holdEmbeddedLock({ url: target.url, schema, onLost: lock?.onLost ?? (() => undefined) }),
+      };
+    }
+  }
+}
+
+function parts(
+  db: Kysely<DatabaseSchema>,
+  dialect: "sqlite" | "postgres",
+  vault: Vault,
+): Omit<Store, "holdEmbeddedLock"> {
+  return {
+    ledger: sqlLedger(db),
+    subjects: sqlSubjects(db, dialect, vault),
+    sandbox: sandboxMailbox(db, vault),
+    async ping() {
+      await sql`select 1`.execute(db);
+    },
+    close: async () => await db.destroy(),
+  };
+}
+
+async function openDatabase(
+  dialect: Dialect,
+  target: { dialect: "sqlite" } | { dialect: "postgres"; schema: string },
+): Promise<Kysely<DatabaseSchema>> {
+  const bare = new Kysely<DatabaseSchema>({ dialect });
+  const db = target.dialect === "sqlite" ? bare : bare.withSchema(target.schema);
+  try {
+    await migrate(db, target);
+  } catch (error) {
+    await bare.destroy();
+    throw error;
+  }
+  return db.withPlugin(new CamelCasePlugin());
+}
+
+function checkedSchema(schema: string): string {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
+    throw new RangeError(
+      `"${schema}" cannot be the store's schema: use 1 to 63 lower-case letters, digits and underscores.`,
+    );
+  }
+  return schema;
+}

@@ -1,0 +1,33 @@
+import { type Dialect, PostgresDialect } from "kysely";
+import pg from "pg";
+
+const connectTimeoutMs = 10_000;
+const int8Oid = 20;
+
+/**
+ * PostgreSQL through a pool of connections. A lost connection fails the queries on it and is replaced by the
+ * next ones; `onConnectionError` hears of those that broke while no query was waiting.
+ */
+export function postgresDialect(options: {
+  url: string;
+  maxConnections: number;
+  onConnectionError: (error: Error) => void;
+}): Dialect {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    application_name: "bienvenue",
+    types: { getTypeParser },
+  });
+  // Without listeners, Node ends the process on such an error. The pool's own covers idle clients only, not one
+  // that is between two queries of a transaction.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", options.onConnectionError));
+  return new PostgresDialect({ pool });
+}
+
+/** int8 as a number: all of ours are milliseconds or counters, far below 2^53. */
+const getTypeParser: pg.CustomTypesConfig["getTypeParser"] = (oid, format) =>
+  oid === int8Oid && format !== "binary" ? Number : pg.types.getTypeParser(oid, format);

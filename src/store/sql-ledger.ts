@@ -1,0 +1,179 @@
+import type { Kysely, SelectQueryBuilder } from "kysely";
+import { monotonicFactory } from "ulid";
+import type { DatabaseSchema } from "./database-schema.ts";
+import type { Ledger, MessageFilter, TimelineEntry } from "./ledger.ts";
+import { decodeCursor, encodeCursor } from "./message-cursor.ts";
+import { messageColumns, newMessageRow, toMessageRecord, transitionRow } from "./message-row.ts";
+
+const maxPageSize = 200;
+
+/** The ledger in SQL, the same on SQLite and PostgreSQL. */
+export function sqlLedger(db: Kysely<DatabaseSchema>): Ledger {
+  return { ...writers(db), ...readers(db) };
+}
+
+function writers(db: Kysely<DatabaseSchema>): Pick<Ledger, "open" | "take" | "transition"> {
+  const newId = monotonicFactory();
+  return {
+    async open(message) {
+      const created = await db.transaction().execute(async (trx) => {
+        const row = await trx
+          .insertInto("messages")
+          .values(newMessageRow(newId(Date.parse(message.at)), message))
+          .onConflict((conflict) => conflict.column("key").doNothing())
+          .returning(messageColumns)
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        await appendTimeline(trx, row.id, { at: message.at, status: "pending", attempt: 0 });
+        return toMessageRecord(row);
+      });
+      if (created !== null) return { message: created, created: true };
+      // Whoever lost the race waited for the winner's commit, so that the row can be read now.
+      const existing = await db
+        .selectFrom("messages")
+        .select(messageColumns)
+        .where("key", "=", message.key)
+        .executeTakeFirstOrThrow();
+      return { message: toMessageRecord(existing), created: false };
+    },
+
+    async take(id, fence, claim) {
+      const row = await db
+        .updateTable("messages")
+        .set({
+          owner: claim.owner,
+          leaseUntilAt: claim.leaseUntilAt,
+          updatedAt: claim.at,
+          fence: fence + 1,
+        })
+        .where("id", "=", id)
+        .where("fence", "=", fence)
+        .returning(messageColumns)
+        .executeTakeFirst();
+      return row === undefined ? null : toMessageRecord(row);
+    },
+
+    async transition(id, fence, transition) {
+      return await db.transaction().execute(async (trx) => {
+        const row = await trx
+          .updateTable("messages")
+          .set(transitionRow(transition))
+          .where("id", "=", id)
+          .where("fence", "=", fence)
+          .returning(messageColumns)
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        await appendTimeline(trx, id, { ...transition, attempt: row.attempts });
+        return toMessageRecord(row);
+      });
+    },
+  };
+}
+
+function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, "open" | "take" | "transition"> {
+  const messages = () => db.selectFrom("messages").select(messageColumns);
+  return {
+    async sealedBytes(id) {
+      const row = await db
+        .selectFrom("messages")
+        .select("sealedBytes")
+        .where("id", "=", id)
+        .executeTakeFirst();
+      return row?.sealedBytes ?? null;
+    },
+
+    async find(id) {
+      const row = await messages().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? null : toMessageRecord(row);
+    },
+
+    async findByKey(key) {
+      const row = await messages().where("key", "=", key).executeTakeFirst();
+      return row === undefined ? null : toMessageRecord(row);
+    },
+
+    async list(filter) {
+      if (!Number.isInteger(filter.limit) || filter.limit < 1 || filter.limit > maxPageSize) {
+        throw new RangeError(`A page holds 1 to ${maxPageSize} messages, not ${filter.limit}.`);
+      }
+      // One more than asked for tells whether there is a next page.
+      const rows = await matching(messages(), filter)
+        .orderBy("createdAt", "desc")
+        .orderBy("id", "desc")
+        .limit(filter.limit + 1)
+        .execute();
+      const page = rows.slice(0, filter.limit).map(toMessageRecord);
+      const last = page.at(-1);
+      const more = rows.length > filter.limit && last !== undefined;
+      return { messages: page, nextCursor: more ? encodeCursor(last) : null };
+    },
+
+    async timeline(id) {
+      return await db
+        .selectFrom("timeline")
+        .select(["at", "status", "attempt", "reason", "providerCode", "explanation"])
+        .where("messageId", "=", id)
+        .orderBy("sequence")
+        .execute();
+    },
+
+    async knownProviderMessageIds(channel, ids) {
+      if (ids.length === 0) return new Set();
+      const rows = await db
+        .selectFrom("messages")
+        .select("providerMessageId")
+        .where("channel", "=", channel)
+        .where("providerMessageId", "in", ids)
+        .execute();
+      return new Set(rows.flatMap((row) => row.providerMessageId ?? []));
+    },
+
+    async stale(statuses, options) {
+      if (statuses.length === 0) return [];
+      const rows = await messages()
+        .where("status", "in", statuses)
+        .where("updatedAt", "<", options.updatedBefore)
+        .orderBy("updatedAt")
+        .orderBy("id")
+        .limit(options.limit)
+        .execute();
+      return rows.map(toMessageRecord);
+    },
+  };
+}
+
+function matching<Row>(
+  query: SelectQueryBuilder<DatabaseSchema, "messages", Row>,
+  filter: MessageFilter,
+): SelectQueryBuilder<DatabaseSchema, "messages", Row> {
+  let matches = query;
+  if (filter.leadId !== undefined) matches = matches.where("leadId", "=", filter.leadId);
+  if (filter.status !== undefined) matches = matches.where("status", "=", filter.status);
+  if (filter.channel !== undefined) matches = matches.where("channel", "=", filter.channel);
+  if (filter.cursor !== undefined) {
+    const { createdAt, id } = decodeCursor(filter.cursor);
+    matches = matches.where((where) =>
+      where(where.refTuple("createdAt", "id"), "<", where.tuple(createdAt, id)),
+    );
+  }
+  return matches;
+}
+
+async function appendTimeline(
+  trx: Kysely<DatabaseSchema>,
+  messageId: string,
+  entry: Pick<TimelineEntry, "at" | "status" | "attempt"> & Partial<TimelineEntry>,
+): Promise<void> {
+  await trx
+    .insertInto("timeline")
+    .values({
+      messageId,
+      at: entry.at,
+      status: entry.status,
+      attempt: entry.attempt,
+      reason: entry.reason ?? null,
+      providerCode: entry.providerCode ?? null,
+      explanation: entry.explanation ?? null,
+    })
+    .execute();
+}

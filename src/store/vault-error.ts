@@ -1,0 +1,8 @@
+/** A sealed text could not be opened. Says nothing of its content. */
+export class VaultError extends Error {
+  override name = "VaultError" as const;
+  readonly code = "VAULT_UNREADABLE";
+  constructor(explanation: string, options?: ErrorOptions) {
+    super(explanation, options);
+  }
+}
