@@ -1,0 +1,60 @@
+/**
+ * Both providers as one process of its own, for tests that kill the service and for trying the product:
+ *
+ *   node test/support/processes/provider-simulators.ts --twilio-port 4010 --resend-port 4020 --log simulators.jsonl
+ *
+ * Prints one JSON line with the URLs and credentials to use once both listen. Control: `GET /__log`,
+ * `POST /__script { answers, target? }`, `POST /__always { answer, target? }`, `POST /__status { id, status }`,
+ * `POST /__clear`, on either port. SIGTERM ends it.
+ */
+import { appendFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { SimulatorEntry } from "../provider-simulator.ts";
+import { startResendSimulator } from "../resend-simulator.ts";
+import { startTwilioSimulator } from "../twilio-simulator.ts";
+
+const { values } = parseArgs({
+  options: {
+    "twilio-port": { type: "string", default: "0" },
+    "resend-port": { type: "string", default: "0" },
+    "account-sid": { type: "string" },
+    "auth-token": { type: "string" },
+    "api-key": { type: "string" },
+    trial: { type: "boolean", default: false },
+    log: { type: "string" },
+  },
+});
+
+/** Appends synchronously, so that an entry is in the file before the answer leaves. */
+function logTo(provider: string) {
+  return (entry: SimulatorEntry<unknown>) => {
+    if (values.log === undefined) return;
+    const hidden =
+      entry.entry === "request" ? { headers: { ...entry.headers, authorization: "(not logged)" } } : {};
+    appendFileSync(values.log, `${JSON.stringify({ provider, ...entry, ...hidden })}\n`);
+  };
+}
+
+const twilio = await startTwilioSimulator({
+  port: Number(values["twilio-port"]),
+  trial: values.trial,
+  onEntry: logTo("twilio"),
+  ...(values["account-sid"] !== undefined && { accountSid: values["account-sid"] }),
+  ...(values["auth-token"] !== undefined && { authToken: values["auth-token"] }),
+});
+const resend = await startResendSimulator({
+  port: Number(values["resend-port"]),
+  onEntry: logTo("resend"),
+  ...(values["api-key"] !== undefined && { apiKey: values["api-key"] }),
+});
+
+const { accountSid, authToken } = twilio;
+const ready = {
+  twilio: { url: twilio.url, accountSid, authToken },
+  resend: { url: resend.url, apiKey: resend.apiKey },
+};
+process.stdout.write(`${JSON.stringify(ready)}\n`);
+
+process.once("SIGTERM", () => {
+  void Promise.all([twilio.close(), resend.close()]);
+});
