@@ -1,4 +1,5 @@
-import { maskSecrets, messageClass, renderEmail, renderSms } from "../messages/catalogue.ts";
+import { messageClass, renderEmail, renderSms } from "../messages/catalogue.ts";
+import { maskSecrets } from "../messages/mask-secrets.ts";
 import type { ChannelId, EmailMessage, Locale, SmsMessage } from "../messages/message.ts";
 import { smsSegments } from "../messages/sms-segments.ts";
 import type { EmailContent, MessageClass, RenderContext } from "../messages/template.ts";
@@ -69,7 +70,9 @@ export function contentClass(content: Content): MessageClass {
 }
 
 function masked(content: Content): Content {
-  return content.template === null ? content : maskSecrets(content);
+  if (content.template === null) return content;
+  // Masking changes no field's type, so the data still belongs to the template.
+  return { template: content.template, data: maskSecrets(content.template, content.data) } as Content;
 }
 
 function smsText(content: Content, context: RenderContext): string {

@@ -1,0 +1,53 @@
+import type { Config } from "./config.ts";
+
+/** What a person sees at start: where it listens, in which mode, and what to try first. */
+export function banner(config: Config, url: string): string {
+  const lines = [
+    `${config.brandName} is ready at ${url}`,
+    "",
+    `  SMS        ${channelInWords(config.twilio === undefined ? "sandbox" : "twilio")}`,
+    `  E-mail     ${channelInWords(config.resend === undefined ? "sandbox" : "resend")}`,
+    `  Functions  ${executionInWords(config)}`,
+    `  Store      ${config.databaseUrl === undefined ? `SQLite in ${config.dataDir}` : "PostgreSQL"}`,
+    `  API key    ${config.apiKey === undefined ? "none: this machine only" : "required"}`,
+    "",
+    "Send a first event from another terminal:  npm run emit -- lead.created",
+    "",
+  ];
+  return `\n${lines.join("\n")}\n`;
+}
+
+/** A provider and what it means for real people. */
+export function channelInWords(provider: EmailOrSmsProvider): string {
+  switch (provider) {
+    case "twilio":
+      return "Twilio";
+    case "resend":
+      return "Resend";
+    case "sandbox":
+      return "sandbox (nothing reaches a real person)";
+    default:
+      return provider satisfies never;
+  }
+}
+
+type EmailOrSmsProvider = "twilio" | "resend" | "sandbox";
+
+/** Who executes the durable functions. */
+export function executionInWords({ inngest }: Config): string {
+  switch (inngest.mode) {
+    case "embedded":
+      return "embedded engine, in this process";
+    case "dev":
+      return `Inngest dev server at ${inngest.baseUrl}`;
+    case "cloud":
+      return inngest.baseUrl === undefined ? "Inngest Cloud" : `Inngest server at ${inngest.baseUrl}`;
+    default:
+      return inngest satisfies never;
+  }
+}
+
+/** The URL of a listening address; IPv6 addresses go in brackets. */
+export function localUrl(host: string, port: number): string {
+  return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
+}

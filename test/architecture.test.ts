@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+// Which part may import which, and the npm packages reserved to it. `types` may be imported as types only.
+type Rule = { imports: string[]; types?: string[]; packages: string[] };
+
+const everywhere = ["zod", "ulid"];
+const rules: Record<string, Rule> = {
+  events: { imports: [], packages: ["zod"] },
+  messages: { imports: ["events"], packages: ["hono/html", "hono/utils/html"] },
+  channels: { imports: [], types: ["messages"], packages: ["twilio", "resend"] },
+  store: {
+    imports: ["events"],
+    types: ["messages"],
+    packages: ["kysely", "kysely/migration", "pg", "node:sqlite"],
+  },
+  delivery: {
+    imports: ["messages"],
+    types: ["channels", "store", "events"],
+    packages: ["libphonenumber-js/max"],
+  },
+  functions: {
+    imports: ["events", "messages", "delivery", "store"],
+    packages: ["inngest", "inngest/hono", "hono"],
+  },
+  engine: {
+    imports: [],
+    packages: ["node:sqlite", "@marcbachmann/cel-js", "croner", "canonicalize"],
+  },
+  http: {
+    imports: ["events", "messages", "functions", "delivery", "store"],
+    types: ["channels"],
+    packages: ["hono"],
+  },
+  dashboard: { imports: ["events", "functions", "delivery", "store"], packages: ["hono", "hono/html"] },
+  "client.ts": { imports: ["events"], packages: [] },
+  "sms.ts": { imports: ["events", "client.ts"], packages: [] },
+  "cli.ts": { imports: ["cli", "client.ts", "config.ts", "events", "messages"], packages: [] },
+  cli: { imports: ["client.ts", "config.ts", "events", "messages"], packages: [] },
+  "config.ts": { imports: ["events"], packages: [] },
+  "logging.ts": { imports: [], packages: ["@logtape/logtape", "@logtape/redaction"] },
+  "data-dir.ts": { imports: [], packages: [] },
+  "banner.ts": { imports: [], packages: [] },
+};
+
+// One file each may know a provider's SDK, so that changing a provider touches one file.
+const onePackageOneFile: Record<string, RegExp> = {
+  twilio: /^src\/channels\/twilio\.ts$/,
+  resend: /^src\/channels\/resend\.ts$/,
+};
+
+const root = join(import.meta.dirname, "..");
+const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => join("src", file));
+
+type Import = { specifier: string; typeOnly: boolean };
+
+function importsOf(file: string): Import[] {
+  const source = readFileSync(join(root, file), "utf8");
+  const statements = source.matchAll(/^(?:import|export)\s+(type\s)?(?:[^;"']*?\sfrom\s)?["']([^"']+)["']/gm);
+  const dynamic = source.matchAll(/\bimport\(\s*["']([^"']+)["']\s*\)/g);
+  return [
+    ...[...statements].map(([, type, specifier]) => ({
+      specifier: specifier ?? "",
+      typeOnly: type !== undefined,
+    })),
+    ...[...dynamic].map(([, specifier]) => ({ specifier: specifier ?? "", typeOnly: false })),
+  ];
+}
+
+/** `src/events/fields.ts` → `events`, `src/client.ts` → `client.ts`. */
+function partOf(file: string): string {
+  return file.split("/")[1] ?? "";
+}
+
+function violations(file: string): string[] {
+  const part = partOf(file);
+  const rule = rules[part];
+  if (part === "server.ts") return [];
+  if (rule === undefined) return [`${file} belongs to no part of the design: add a rule or move it`];
+  return importsOf(file).flatMap(({ specifier, typeOnly }) => {
+    if (specifier.startsWith(".")) {
+      const target = partOf(relative(root, join(root, dirname(file), specifier)));
+      if (target === part || (target === "config.ts" && typeOnly)) return [];
+      const allowed = rule.imports.includes(target) || (typeOnly && rule.types?.includes(target) === true);
+      return allowed ? [] : [`${file} must not import ${target} (${specifier})`];
+    }
+    const reserved = onePackageOneFile[specifier.split("/")[0] ?? ""];
+    if (reserved !== undefined && !reserved.test(file)) return [`${file} must not import ${specifier}`];
+    const allowed =
+      (specifier.startsWith("node:") && specifier !== "node:sqlite") ||
+      everywhere.includes(specifier) ||
+      rule.packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+    return allowed ? [] : [`${file} must not import the package ${specifier}`];
+  });
+}
+
+describe("architecture", () => {
+  it("lets each part import only what the design allows", () => {
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.flatMap(violations)).toEqual([]);
+  });
+
+  it("reads process.env in config.ts only, and in the SMS drop-in that runs inside the main app", () => {
+    const readers = files.filter((file) => /process\??\.env/.test(readFileSync(join(root, file), "utf8")));
+    expect(readers.filter((file) => !["src/config.ts", "src/sms.ts"].includes(file))).toEqual([]);
+  });
+
+  it("runs without a build step: every relative import names its .ts file", () => {
+    const loose = files.flatMap((file) =>
+      importsOf(file)
+        .filter(({ specifier }) => specifier.startsWith(".") && !specifier.endsWith(".ts"))
+        .map(({ specifier }) => `${file}: ${specifier}`),
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it("brings Node 24 along on every platform: each optional binary is in the lock file", () => {
+    const manifest: { optionalDependencies: Record<string, string> } = JSON.parse(
+      readFileSync(join(root, "package.json"), "utf8"),
+    );
+    const lock: { packages: Record<string, { version?: string }> } = JSON.parse(
+      readFileSync(join(root, "package-lock.json"), "utf8"),
+    );
+    for (const [name, version] of Object.entries(manifest.optionalDependencies)) {
+      expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version);
+    }
+    expect(Object.keys(manifest.optionalDependencies)).toHaveLength(5);
+  });
+
+  it("names every variable of the configuration in .env.example", () => {
+    const example = readFileSync(join(root, ".env.example"), "utf8");
+    const config = readFileSync(join(root, "src/config.ts"), "utf8");
+    const variables = [...config.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name ?? "");
+    expect(variables.length).toBeGreaterThan(30);
+    expect(variables.filter((name) => !new RegExp(`^#? ?${name}=`, "m").test(example))).toEqual([]);
+  });
+});
