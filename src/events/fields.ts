@@ -29,6 +29,14 @@ export function singleLine(maxLength: number) {
     .refine((text) => text.isWellFormed(), "must not contain half of a surrogate pair");
 }
 
+/** A password or another secret: 1–200 characters kept exactly as given, without control characters. */
+export const secret = z
+  .string()
+  .min(1, "must not be empty")
+  .max(200, "must be at most 200 characters")
+  .refine((text) => !controlCharacter.test(text), "must not contain control characters or line breaks")
+  .refine((text) => text.isWellFormed(), "must not contain half of a surrogate pair");
+
 /** An e-mail address. Its domain is lower-cased; its local part is kept as given (RFC 5321 §2.4). */
 export const emailAddress = z
   .string()

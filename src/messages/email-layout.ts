@@ -4,7 +4,6 @@ import { style, styleSheet } from "./email-style.ts";
 import { emailGreeting } from "./greeting.ts";
 import type { Fact, Letter } from "./letter.ts";
 import { type Markup, markup } from "./markup.ts";
-import { oneLine } from "./one-line.ts";
 import type { RenderContext } from "./template.ts";
 
 const instead = {
@@ -44,7 +43,7 @@ export function emailLayout(letter: Letter, context: RenderContext): string {
 <tr><td class="outer" align="center" style="padding:32px 16px;${style.font}">
 ${outlookOpens}
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;margin:0 auto">
-<tr><td class="strong" align="left" style="padding:0 4px 16px;${style.font};${style.brand}">${oneLine(context.brandName)}</td></tr>
+<tr><td class="strong" align="left" style="padding:0 4px 16px;${style.font};${style.brand}">${context.brandName}</td></tr>
 <tr><td><div class="card" style="${style.card}">${card(letter, context)}</div></td></tr>
 <tr><td align="left" style="padding:20px 4px 0;${style.font}"><p class="muted" style="${style.footer}">${letter.reason}</p></td></tr>
 </table>

@@ -2,7 +2,7 @@
 export const style = {
   page: "margin:0;padding:0;width:100%;background-color:#eef1f6;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%",
   font: "font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif",
-  mono: "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,Courier New,monospace;letter-spacing:.02em",
+  mono: "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,Courier New,monospace;letter-spacing:.02em;white-space:pre-wrap",
   card: "background-color:#ffffff;border-radius:12px;overflow:hidden",
   brand: "font-size:17px;line-height:24px;font-weight:700;color:#1c2430",
   heading: "margin:0 0 20px;font-size:24px;line-height:32px;font-weight:700;color:#1c2430",

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { emailAddress, httpsUrl, instant, singleLine, timeZone } from "../events/fields.ts";
+import { emailAddress, httpsUrl, instant, secret, singleLine, timeZone } from "../events/fields.ts";
 import type { Locale } from "./message.ts";
 
 /** The person addressed: a first name, or a full name where that is all the caller has. */
 const name = singleLine(200);
-const secret = z.string().min(1).max(200);
 const minutes = z.int().min(1).max(1440).optional();
 
 /** What each template needs, by template name. Names are stable: rows of the ledger carry them. */

@@ -18,11 +18,18 @@ export function writtenTemplate<D>(
 ): Template<D> {
   return {
     class: messageClass,
-    sms: (data, context) => {
-      const brand = oneLine(context.brandName);
+    sms: (data, given) => {
+      const context = withOneLineBrand(given);
       const colon = context.locale === "fr" ? " :" : ":";
-      return `${brand}${colon} ${wording[context.locale].sms(data, context)}`;
+      return `${context.brandName}${colon} ${wording[context.locale].sms(data, context)}`;
     },
-    email: (data, context) => renderLetter(wording[context.locale].letter(data, context), context),
+    email: (data, given) => {
+      const context = withOneLineBrand(given);
+      return renderLetter(wording[context.locale].letter(data, context), context);
+    },
   };
+}
+
+function withOneLineBrand(context: RenderContext): RenderContext {
+  return { ...context, brandName: oneLine(context.brandName) };
 }
