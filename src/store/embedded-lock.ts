@@ -59,14 +59,16 @@ async function acquire(
     if (held) onConnectionLost();
     held = false;
   });
-  await client.connect();
-  const answer = await client.query<{ locked: boolean }>(
-    "select pg_try_advisory_lock($1, hashtext($2)) as locked",
-    [lockClass, options.schema],
-  );
-  if (answer.rows[0]?.locked !== true) {
+  try {
+    await client.connect();
+    const answer = await client.query<{ locked: boolean }>(
+      "select pg_try_advisory_lock($1, hashtext($2)) as locked",
+      [lockClass, options.schema],
+    );
+    if (answer.rows[0]?.locked !== true) throw new EmbeddedServerRunningError(options.schema);
+  } catch (error) {
     await client.end();
-    throw new EmbeddedServerRunningError(options.schema);
+    throw error;
   }
   held = true;
   return client;

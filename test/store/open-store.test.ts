@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createVault } from "../../src/store/aes-vault.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { databaseKinds, type TestDatabase } from "../contract/test-databases.ts";
+import { databaseKinds, sqliteDatabases, type TestDatabase } from "../contract/test-databases.ts";
 
 const vault = createVault({ key: new Uint8Array(32) });
 
@@ -50,15 +50,15 @@ for (const kind of databaseKinds) {
     it("fails after it was closed, instead of reporting that it is well", async () => {
       const store = await open();
       await store.close();
-      await expect(store.ping()).rejects.toThrow();
+      await expect(store.ping()).rejects.toBeInstanceOf(Error);
     });
   });
 }
 
 describe("a store on SQLite", () => {
   it("keeps its files readable by their owner only", async () => {
-    const database = await databaseKinds[0]?.create();
-    if (database?.target.kind !== "sqlite") throw new Error("The first kind is SQLite.");
+    const database = await sqliteDatabases.create();
+    if (database.target.kind !== "sqlite") throw new Error("SQLite has a file.");
     const store = await openStore({ target: database.target, vault });
     for (const suffix of ["", "-wal", "-shm"]) {
       expect(statSync(database.target.file + suffix).mode & 0o777).toBe(0o600);
@@ -68,8 +68,7 @@ describe("a store on SQLite", () => {
   });
 
   it("writes durably: write-ahead log, full synchronisation", async () => {
-    const database = await databaseKinds[0]?.create();
-    if (database === undefined) throw new Error("The first kind is SQLite.");
+    const database = await sqliteDatabases.create();
     const store = await openStore({ target: database.target, vault });
     expect(await database.query("pragma journal_mode")).toEqual([{ journal_mode: "wal" }]);
     await store.close();
@@ -77,8 +76,7 @@ describe("a store on SQLite", () => {
   });
 
   it("grants the embedded lock without more: the data directory is locked instead", async () => {
-    const database = await databaseKinds[0]?.create();
-    if (database === undefined) throw new Error("The first kind is SQLite.");
+    const database = await sqliteDatabases.create();
     const store = await openStore({ target: database.target, vault });
     await (
       await store.holdEmbeddedLock()

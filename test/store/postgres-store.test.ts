@@ -114,20 +114,21 @@ describe.skipIf(!postgresDatabases.available)(`a store on ${postgresDatabases.na
   it("outlives the loss of its connections: what was under way fails, what comes after works", async () => {
     const errors: Error[] = [];
     const store = await open((error) => errors.push(error));
-    let failures = 0;
+    const failures: unknown[] = [];
     const work = async () => {
-      while (failures === 0) {
+      while (failures.length === 0) {
         const event: IdentifiedEvent = {
           name: "questionnaire.completed",
           id: randomUUID(),
           ts: 1,
           data: { leadId: "L1" },
         };
-        await store.subjects.apply([event], { at, forwarded: false }).catch(() => failures++);
+        const options = { at, forwarded: false };
+        await store.subjects.apply([event], options).catch((error: unknown) => failures.push(error));
       }
     };
     const workers = Promise.all([work(), work(), work()]);
-    while (failures === 0) await terminateAll(database);
+    while (failures.length === 0) await terminateAll(database);
     await workers;
 
     await store.ping();
@@ -147,11 +148,14 @@ describe.skipIf(!postgresDatabases.available)(`a store on ${postgresDatabases.na
   });
 });
 
+/** "bien" in ASCII, as the lock's key begins. */
+const lockClass = 0x6269656e;
+
 /** The backends of this test's schema that hold the embedded server's lock. */
 async function lockHolders(database: TestDatabase) {
   if (database.target.kind !== "postgres") throw new Error("Only PostgreSQL has advisory locks.");
   return await database.query(
-    `select pid from pg_locks where locktype = 'advisory' and granted and classid = ${0x6269656e}
+    `select pid from pg_locks where locktype = 'advisory' and granted and classid = ${lockClass}
      and objid = hashtext('${database.target.schema}')::bigint & 4294967295`,
   );
 }

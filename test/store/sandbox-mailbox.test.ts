@@ -20,14 +20,6 @@ for (const kind of databaseKinds) {
       await database.drop();
     });
 
-    const entry = (channel: "sms" | "email", idempotencyKey: string, at: string, body = "Bonjour") => ({
-      channel,
-      idempotencyKey,
-      recipient: "+33612345678",
-      body,
-      createdAt: `2026-03-01T10:00:${at}.000Z`,
-    });
-
     it("keeps one e-mail for a key, however often and at once it is recorded", async () => {
       const key = randomUUID();
       const recorded = await Promise.all(
@@ -69,4 +61,9 @@ for (const kind of databaseKinds) {
       expect((await store.sandbox.recent(2)).map((one) => one.id)).toEqual([ids[2], ids[1]]);
     });
   });
+}
+
+function entry(channel: "sms" | "email", idempotencyKey: string, second: string, body = "Bonjour") {
+  const createdAt = `2026-03-01T10:00:${second}.000Z`;
+  return { channel, idempotencyKey, recipient: "+33612345678", body, createdAt };
 }
