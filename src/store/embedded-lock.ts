@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import pg from "pg";
+import { Client } from "pg";
 import { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
 
 /** First half of the advisory lock's key ("bien" in ASCII); the second half is made from the schema's name. */
@@ -48,8 +48,8 @@ export async function holdEmbeddedLock(options: {
 async function acquire(
   options: { url: string; schema: string },
   onConnectionLost: () => void,
-): Promise<pg.Client> {
-  const client = new pg.Client({
+): Promise<Client> {
+  const client = new Client({
     connectionString: options.url,
     application_name: "bienvenue embedded server",
     keepAlive: true,
@@ -59,14 +59,16 @@ async function acquire(
     if (held) onConnectionLost();
     held = false;
   });
-  await client.connect();
-  const answer = await client.query<{ locked: boolean }>(
-    "select pg_try_advisory_lock($1, hashtext($2)) as locked",
-    [lockClass, options.schema],
-  );
-  if (answer.rows[0]?.locked !== true) {
+  try {
+    await client.connect();
+    const answer = await client.query<{ locked: boolean }>(
+      "select pg_try_advisory_lock($1, hashtext($2)) as locked",
+      [lockClass, options.schema],
+    );
+    if (answer.rows[0]?.locked !== true) throw new EmbeddedServerRunningError(options.schema);
+  } catch (error) {
     await client.end();
-    throw new EmbeddedServerRunningError(options.schema);
+    throw error;
   }
   held = true;
   return client;

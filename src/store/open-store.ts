@@ -54,28 +54,39 @@ const defaultMaxConnections = 10;
  * @throws DatabaseNewerError when a newer version has migrated it; the driver's error when it cannot be reached
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { target, vault } = options;
-  switch (target.kind) {
-    case "sqlite": {
-      const db = await openDatabase(sqliteDialect(target.file), { dialect: "sqlite" });
-      return { ...parts(db, "sqlite", vault), holdEmbeddedLock: async () => async () => undefined };
-    }
-    case "postgres": {
-      const schema = checkedSchema(target.schema ?? defaultSchema);
-      const dialect = postgresDialect({
-        url: target.url,
-        maxConnections: options.maxConnections ?? defaultMaxConnections,
-        onConnectionError: options.onConnectionError ?? (() => undefined),
-      });
-      const db = await openDatabase(dialect, { dialect: "postgres", schema });
-      return {
-        ...parts(db, "postgres", vault),
-        holdEmbeddedLock: async (lock) =>
-          await holdEmbeddedLock({ url: target.url, schema, onLost: lock?.onLost ?? (() => undefined) }),
-      };
-    }
-  }
+  const { target } = options;
+  return target.kind === "sqlite"
+    ? await openSqliteStore(target, options)
+    : await openPostgresStore(target, options);
 }
+
+async function openSqliteStore(
+  target: Extract<StoreTarget, { kind: "sqlite" }>,
+  options: StoreOptions,
+): Promise<Store> {
+  const db = await openDatabase(sqliteDialect(target.file), { dialect: "sqlite" });
+  return { ...parts(db, "sqlite", options.vault), holdEmbeddedLock: async () => async () => undefined };
+}
+
+async function openPostgresStore(
+  target: Extract<StoreTarget, { kind: "postgres" }>,
+  options: StoreOptions,
+): Promise<Store> {
+  const schema = checkedSchema(target.schema ?? defaultSchema);
+  const dialect = postgresDialect({
+    url: target.url,
+    maxConnections: options.maxConnections ?? defaultMaxConnections,
+    onConnectionError: options.onConnectionError ?? ignore,
+  });
+  const db = await openDatabase(dialect, { dialect: "postgres", schema });
+  return {
+    ...parts(db, "postgres", options.vault),
+    holdEmbeddedLock: async (lock) =>
+      await holdEmbeddedLock({ url: target.url, schema, onLost: lock?.onLost ?? ignore }),
+  };
+}
+
+function ignore(): void {}
 
 function parts(
   db: Kysely<DatabaseSchema>,

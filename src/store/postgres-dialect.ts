@@ -1,8 +1,7 @@
 import { type Dialect, PostgresDialect } from "kysely";
-import pg from "pg";
+import { type CustomTypesConfig, Pool, types } from "pg";
 
 const connectTimeoutMs = 10_000;
-const int8Oid = 20;
 
 /**
  * PostgreSQL through a pool of connections. A lost connection fails the queries on it and is replaced by the
@@ -13,13 +12,13 @@ export function postgresDialect(options: {
   maxConnections: number;
   onConnectionError: (error: Error) => void;
 }): Dialect {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: options.url,
     max: options.maxConnections,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     application_name: "bienvenue",
-    types: { getTypeParser },
+    types: { getTypeParser: parserOf },
   });
   // Without listeners, Node ends the process on such an error. The pool's own covers idle clients only, not one
   // that is between two queries of a transaction.
@@ -29,5 +28,5 @@ export function postgresDialect(options: {
 }
 
 /** int8 as a number: all of ours are milliseconds or counters, far below 2^53. */
-const getTypeParser: pg.CustomTypesConfig["getTypeParser"] = (oid, format) =>
-  oid === int8Oid && format !== "binary" ? Number : pg.types.getTypeParser(oid, format);
+const parserOf: CustomTypesConfig["getTypeParser"] = (oid, format) =>
+  oid === types.builtins.INT8 && format !== "binary" ? Number : types.getTypeParser(oid, format);

@@ -1,12 +1,102 @@
 import type { Kysely } from "kysely";
+import { applyInterviewCancelled, applyInterviewScheduled, toInterview } from "./apply-interview.ts";
+import { applyLeadCreated, applyQuestionnaireCompleted, toLead } from "./apply-lead.ts";
+import { applyTrialConverted, applyTrialStarted, toTrial } from "./apply-trial.ts";
 import type { DatabaseSchema } from "./database-schema.ts";
-import type { Subjects } from "./subjects.ts";
+import {
+  type ApplyResult,
+  findRecorded,
+  markForwarded,
+  recordEvent,
+  unforwardedEvents,
+} from "./event-log.ts";
+import { lockSubjects } from "./subject-locks.ts";
+import type { AppliedEvent, IdentifiedEvent, Subjects } from "./subjects.ts";
 import type { Vault } from "./vault.ts";
 
+/** Subjects in SQL, the same on SQLite and PostgreSQL. */
 export function sqlSubjects(
-  _db: Kysely<DatabaseSchema>,
-  _dialect: "sqlite" | "postgres",
-  _vault: Vault,
+  db: Kysely<DatabaseSchema>,
+  dialect: "sqlite" | "postgres",
+  vault: Vault,
 ): Subjects {
-  return {} as never;
+  return {
+    async apply(events, options) {
+      if (events.length === 0) return [];
+      return await db.transaction().execute(async (trx) => {
+        // SQLite lets one transaction write at a time as it is.
+        if (dialect === "postgres") await lockSubjects(trx, events);
+        const applied: AppliedEvent[] = [];
+        for (const [index, event] of events.entries()) {
+          applied.push(await applyOnce(trx, event, { ...options, index, vault }));
+        }
+        return applied;
+      });
+    },
+
+    recorded: async (eventId) => await findRecorded(db, eventId),
+    unforwarded: async (options) => await unforwardedEvents(db, options),
+    markForwarded: async (eventIds, at) => await markForwarded(db, eventIds, at),
+
+    async lead(id) {
+      const row = await db.selectFrom("leads").selectAll().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? null : toLead(row);
+    },
+
+    async interview(id) {
+      const row = await db.selectFrom("interviews").selectAll().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? null : toInterview(row);
+    },
+
+    async trial(id) {
+      const row = await db.selectFrom("trials").selectAll().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? null : toTrial(row);
+    },
+
+    async forgetPassword(trialId) {
+      await db.updateTable("trials").set({ sealedPassword: null }).where("id", "=", trialId).execute();
+    },
+  };
+}
+
+type ApplyContext = { at: string; forwarded: boolean; index: number; vault: Vault };
+
+async function applyOnce(
+  trx: Kysely<DatabaseSchema>,
+  event: IdentifiedEvent,
+  context: ApplyContext,
+): Promise<AppliedEvent> {
+  const recorded = await findRecorded(trx, event.id);
+  if (recorded !== null) {
+    // It has come back from Inngest: whatever became of the first hand-over, there is nothing left to hand over.
+    if (context.forwarded) await markForwarded(trx, [event.id], context.at);
+    return { ...recorded, outcome: "duplicate" };
+  }
+  const result = await applyEvent(trx, event, context);
+  return await recordEvent(trx, event, { ...result, at: context.at, forwarded: context.forwarded });
+}
+
+async function applyEvent(
+  trx: Kysely<DatabaseSchema>,
+  event: IdentifiedEvent,
+  context: ApplyContext,
+): Promise<ApplyResult> {
+  switch (event.name) {
+    case "lead.created":
+      return await applyLeadCreated(trx, event);
+    case "questionnaire.completed":
+      return await applyQuestionnaireCompleted(trx, event);
+    case "interview.scheduled":
+      return await applyInterviewScheduled(trx, event, context.index);
+    case "interview.cancelled":
+      return await applyInterviewCancelled(trx, event);
+    case "trial.started":
+      return await applyTrialStarted(trx, event, context);
+    case "trial.converted":
+      return await applyTrialConverted(trx, event);
+    default:
+      // Without the event: it may be personal.
+      event satisfies never;
+      throw new TypeError("The event has a name the store does not know.");
+  }
 }

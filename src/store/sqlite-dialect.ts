@@ -79,6 +79,9 @@ function prepareStatement(database: DatabaseSync, text: string): SqliteStatement
 }
 
 function bindable(parameters: readonly unknown[]): SQLInputValue[] {
-  // The table types let only text, numbers and null through; anything else is refused by the driver itself.
-  return parameters as SQLInputValue[];
+  return parameters.map((parameter) => {
+    if (parameter === null || typeof parameter === "string" || typeof parameter === "number")
+      return parameter;
+    throw new TypeError(`A ${typeof parameter} cannot be stored: the tables hold text, numbers and null.`);
+  });
 }

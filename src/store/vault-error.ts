@@ -2,7 +2,4 @@
 export class VaultError extends Error {
   override name = "VaultError" as const;
   readonly code = "VAULT_UNREADABLE";
-  constructor(explanation: string, options?: ErrorOptions) {
-    super(explanation, options);
-  }
 }

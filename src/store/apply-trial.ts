@@ -1,0 +1,83 @@
+import type { Kysely } from "kysely";
+import { applyContact } from "./apply-lead.ts";
+import type { DatabaseSchema, TrialsTable } from "./database-schema.ts";
+import type { ApplyResult } from "./event-log.ts";
+import { earliest } from "./instant.ts";
+import type { EventNamed } from "./slim-event.ts";
+import type { Trial } from "./subjects.ts";
+import type { Vault } from "./vault.ts";
+
+/**
+ * The newest `trial.started` says all there is to know of the trial; the earliest instant stays its `startedAt`.
+ * One without a temporary password leaves the sealed one alone, which may still be waiting for its message.
+ * @throws LeadUnknownError with `index`, the event's position in its batch
+ */
+export async function applyTrialStarted(
+  trx: Kysely<DatabaseSchema>,
+  event: EventNamed<"trial.started">,
+  context: { index: number; vault: Vault },
+): Promise<ApplyResult> {
+  await applyContact(trx, event, context.index);
+  const { trialId, leadId, endsAt, accessUrl, loginEmail, temporaryPassword } = event.data;
+  const before = await readTrial(trx, trialId);
+  const startedAt = earliest(before.startedAt, event.ts);
+  if (before.startedTs !== null && event.ts < before.startedTs) {
+    await saveTrial(trx, { ...before, startedAt });
+    const agrees = before.leadId === leadId && before.endsAt === (endsAt ?? null);
+    return { outcome: agrees ? "applied" : "superseded", revision: null };
+  }
+  await saveTrial(trx, {
+    ...before,
+    startedAt,
+    leadId,
+    endsAt: endsAt ?? null,
+    accessUrl: accessUrl ?? null,
+    loginEmail: loginEmail ?? null,
+    sealedPassword:
+      temporaryPassword === undefined
+        ? before.sealedPassword
+        : context.vault.seal(temporaryPassword, `trial:${trialId}`),
+    startedTs: event.ts,
+  });
+  return { outcome: "applied", revision: null };
+}
+
+/** Conversion stands by itself: it may come before `trial.started`, and the first instant stays. */
+export async function applyTrialConverted(
+  trx: Kysely<DatabaseSchema>,
+  event: EventNamed<"trial.converted">,
+): Promise<ApplyResult> {
+  const trial = await readTrial(trx, event.data.trialId);
+  await saveTrial(trx, { ...trial, convertedAt: earliest(trial.convertedAt, event.ts) });
+  return { outcome: "applied", revision: null };
+}
+
+export function toTrial(row: TrialsTable): Trial {
+  const { startedTs: _startedTs, ...trial } = row;
+  return trial;
+}
+
+async function readTrial(trx: Kysely<DatabaseSchema>, id: string): Promise<TrialsTable> {
+  const row = await trx.selectFrom("trials").selectAll().where("id", "=", id).executeTakeFirst();
+  return (
+    row ?? {
+      id,
+      leadId: null,
+      startedAt: null,
+      endsAt: null,
+      accessUrl: null,
+      loginEmail: null,
+      sealedPassword: null,
+      convertedAt: null,
+      startedTs: null,
+    }
+  );
+}
+
+async function saveTrial(trx: Kysely<DatabaseSchema>, row: TrialsTable): Promise<void> {
+  await trx
+    .insertInto("trials")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+    .execute();
+}

@@ -1,0 +1,33 @@
+// Opens messages one after the other and says so on stdout, a line of JSON for each one acknowledged, until it has
+// opened `count` or is killed. Started by the ledger's contract suite.
+import { writeSync } from "node:fs";
+import { createVault } from "../../../src/store/aes-vault.ts";
+import { openStore, type StoreTarget } from "../../../src/store/open-store.ts";
+
+const [target, prefix, count] = process.argv.slice(2);
+if (target === undefined || prefix === undefined)
+  throw new Error("Arguments: target as JSON, prefix, count.");
+const parsedTarget: StoreTarget = JSON.parse(target);
+const store = await openStore({ target: parsedTarget, vault: createVault({ key: new Uint8Array(32) }) });
+const at = "2026-01-01T00:00:00.000Z";
+
+for (let index = 0; index < Number(count); index++) {
+  const { message, created } = await store.ledger.open({
+    key: `${prefix}${index}`,
+    journey: "test",
+    template: null,
+    channel: "sms",
+    provider: "sandbox",
+    leadId: null,
+    interviewId: null,
+    trialId: null,
+    runId: null,
+    owner: "writer",
+    leaseUntilAt: at,
+    at,
+  });
+  if (created)
+    await store.ledger.transition(message.id, message.fence, { status: "sending", at, attempts: 1 });
+  writeSync(1, `${JSON.stringify({ id: message.id, key: message.key, created })}\n`);
+}
+await store.close();
