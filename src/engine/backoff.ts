@@ -1,0 +1,34 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+const scheduleMs = [
+  15 * second,
+  30 * second,
+  minute,
+  2 * minute,
+  5 * minute,
+  10 * minute,
+  20 * minute,
+  40 * minute,
+  hour,
+];
+const longestDelayMs = 2 * hour;
+// So that runs that failed together do not come back together.
+const jitterShare = 0.1;
+
+/** Inngest's delay before the next try, in ms. `attempt` counts from 0: the one that just failed. */
+export const inngestRetryDelayMs = (attempt: number): number => {
+  const delayMs = scheduleMs[attempt] ?? longestDelayMs;
+  return Math.round(delayMs * (1 + Math.random() * jitterShare));
+};
+
+const longestRetryAfterMs = 24 * hour;
+
+/** The wait that a `retry-after` header asks for: seconds or a date, at most a day. Undefined when unreadable. */
+export const retryAfterMs = (header: string, nowMs: number): number | undefined => {
+  const seconds = Number(header);
+  const waitMs = Number.isFinite(seconds) ? seconds * second : Date.parse(header) - nowMs;
+  if (Number.isNaN(waitMs)) return undefined;
+  return Math.min(Math.max(waitMs, 0), longestRetryAfterMs);
+};

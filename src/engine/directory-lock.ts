@@ -1,0 +1,37 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { isBusy } from "./storage/sqlite-errors.ts";
+
+/** Another process works in the directory. */
+export class DirectoryLockedError extends Error {
+  override name = "DirectoryLockedError" as const;
+  readonly code = "DIRECTORY_LOCKED" as const;
+
+  constructor(directory: string, cause: unknown) {
+    super(
+      `The directory ${directory} is in use by another process. Stop that process, or choose another directory.`,
+      { cause },
+    );
+  }
+}
+
+/** A directory held for this process alone. */
+export type DirectoryLock = { release(): void };
+
+/**
+ * Takes a directory for this process alone, creating it when missing. It is an open exclusive transaction on an
+ * empty SQLite file in it, hence a lock of the operating system, which ends with the process however that ends.
+ * @throws DirectoryLockedError when another process has it.
+ */
+export const lockDirectory = (directory: string): DirectoryLock => {
+  mkdirSync(directory, { recursive: true });
+  const file = new DatabaseSync(join(directory, "lock"), { timeout: 0 });
+  try {
+    file.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    file.close();
+    throw isBusy(error) ? new DirectoryLockedError(directory, error) : error;
+  }
+  return { release: () => file.close() };
+};

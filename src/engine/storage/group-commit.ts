@@ -1,0 +1,96 @@
+import type { DatabaseSync } from "node:sqlite";
+import { EngineClosedError, EngineStorageError } from "../engine-errors.ts";
+
+/** Runs changes so that many of them share one trip to the disk. */
+export type GroupCommit = {
+  /**
+   * Runs `change` now, alone and as a whole: when it throws, nothing of it stays and the promise rejects with
+   * that error. Resolves once the change is on disk.
+   * @throws EngineStorageError (rejection) when it could not be written, EngineClosedError after `close`.
+   */
+  write<T>(change: () => T): Promise<T>;
+  /** Commits what is open and takes no more. */
+  close(): void;
+};
+
+type Waiter = { resolve: () => void; reject: (error: unknown) => void };
+
+/**
+ * Group commit over one connection. The first change of a tick opens a transaction, later ones join it, each
+ * inside its own savepoint, and all commit together once the tick's input has been worked through.
+ */
+export const groupCommit = (database: DatabaseSync): GroupCommit => {
+  const statements = {
+    begin: database.prepare("BEGIN IMMEDIATE"),
+    commit: database.prepare("COMMIT"),
+    rollback: database.prepare("ROLLBACK"),
+    open: database.prepare("SAVEPOINT change"),
+    keep: database.prepare("RELEASE change"),
+    undo: database.prepare("ROLLBACK TO change"),
+  };
+  let waiters: Waiter[] | undefined;
+  let closed = false;
+
+  const settle = (): void => {
+    const batch = waiters ?? [];
+    waiters = undefined;
+    try {
+      statements.commit.run();
+    } catch (error) {
+      abandon(batch, error);
+      return;
+    }
+    for (const waiter of batch) waiter.resolve();
+  };
+
+  const abandon = (batch: Waiter[], cause: unknown): void => {
+    if (database.isTransaction) statements.rollback.run();
+    const error = new EngineStorageError(cause);
+    for (const waiter of batch) waiter.reject(error);
+  };
+
+  const beginBatch = (): Waiter[] => {
+    statements.begin.run();
+    const batch: Waiter[] = [];
+    waiters = batch;
+    // After the promise callbacks and input of this tick, which may bring more changes.
+    setImmediate(() => {
+      if (waiters === batch) settle();
+    });
+    return batch;
+  };
+
+  const runChange = <T>(change: () => T, batch: Waiter[]): T => {
+    statements.open.run();
+    try {
+      const result = change();
+      statements.keep.run();
+      return result;
+    } catch (error) {
+      if (database.isTransaction) {
+        statements.undo.run();
+        statements.keep.run();
+      } else {
+        // A full disk or an I/O error makes SQLite give up the whole transaction, earlier changes included.
+        waiters = undefined;
+        abandon(batch, error);
+      }
+      throw error;
+    }
+  };
+
+  return {
+    write<T>(change: () => T): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        if (closed) throw new EngineClosedError();
+        const batch = waiters ?? beginBatch();
+        const result = runChange(change, batch);
+        batch.push({ resolve: () => resolve(result), reject });
+      });
+    },
+    close() {
+      closed = true;
+      if (waiters) settle();
+    },
+  };
+};

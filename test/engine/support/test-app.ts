@@ -1,0 +1,115 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Hono } from "hono";
+import { Inngest, type InngestFunction } from "inngest";
+import { serve } from "inngest/hono";
+import { onTestFinished } from "vitest";
+import { type Engine, type EngineOptions, openEngine } from "../../../src/engine/open-engine.ts";
+import { type TestClock, testClock } from "./test-clock.ts";
+
+const say = (m: string, p?: unknown) =>
+  process.env["ENGINE_TEST_LOG"] && process.stderr.write(`${m} ${JSON.stringify(p)}\n`);
+export const silent = { debug: say, info: say, warn: say, error: say };
+
+/** A run as the engine's API tells it. */
+export type ApiRun = {
+  run_id: string;
+  function_id: string;
+  event_id: string;
+  status: string;
+  output: unknown;
+};
+
+export type TestApp = {
+  engine: Engine;
+  inngest: Inngest;
+  clock: TestClock;
+  file: string;
+  /** Calls of the endpoint so far, as `fnId/stepId`. */
+  calls: string[];
+  runsOf(eventId: string): Promise<ApiRun[]>;
+  /** The only run of an event, once it has ended. */
+  ended(eventId: string): Promise<ApiRun>;
+  connect(): Promise<void>;
+};
+
+export type TestAppOptions = Partial<EngineOptions> & {
+  checkpointing?: boolean;
+  /** Stands between the engine and the SDK endpoint. */
+  intercept?: (request: Request, next: () => Promise<Response>) => Promise<Response>;
+};
+
+/** A directory that is gone after the test. */
+export const temporaryDirectory = (): string => {
+  const directory = mkdtempSync(join(tmpdir(), "engine-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+};
+
+/** A client in cloud mode whose requests all go to `fetch`. */
+export const inngestClient = (fetch: Engine["fetch"], signingKey: string, checkpointing?: boolean): Inngest =>
+  new Inngest({
+    id: "app",
+    isDev: false,
+    signingKey,
+    eventKey: "test",
+    baseUrl: "http://engine.invalid",
+    fetch,
+    logger: silent,
+    ...(checkpointing === undefined ? {} : { checkpointing }),
+  });
+
+/** An engine, a real SDK app served by Hono, and no socket between them. */
+export const testApp = async (
+  define: (inngest: Inngest) => InngestFunction.Any[],
+  { checkpointing, intercept, ...options }: TestAppOptions = {},
+): Promise<TestApp> => {
+  const signingKey = `signkey-test-${randomBytes(16).toString("hex")}`;
+  const clock = testClock();
+  const file = options.file ?? join(temporaryDirectory(), "engine.db");
+  const engine = openEngine({ signingKey, logger: silent, clock, ...options, file });
+  onTestFinished(() => engine.close(100));
+  const inngest = inngestClient(engine.fetch, signingKey, checkpointing);
+  const app = new Hono();
+  app.on(["GET", "POST", "PUT"], "/api/inngest", serve({ client: inngest, functions: define(inngest) }));
+  const calls: string[] = [];
+  const request = async (request: Request): Promise<Response> => {
+    const { searchParams } = new URL(request.url);
+    if (request.method === "POST") calls.push(`${searchParams.get("fnId")}/${searchParams.get("stepId")}`);
+    const next = async (): Promise<Response> => app.request(request);
+    return intercept ? intercept(request, next) : next();
+  };
+  const connect = (): Promise<void> => engine.connect({ request, url: "http://engine.invalid/api/inngest" });
+  await connect();
+  const runsOf = async (eventId: string): Promise<ApiRun[]> => {
+    const response = await engine.fetch(`http://engine.invalid/v1/events/${eventId}/runs`);
+    return ((await response.json()) as { data: ApiRun[] }).data;
+  };
+  return {
+    engine,
+    inngest,
+    clock,
+    file,
+    calls,
+    runsOf,
+    connect,
+    ended: (eventId) =>
+      eventually(async () => {
+        const [run] = await runsOf(eventId);
+        return run?.status === "Running" ? undefined : run;
+      }),
+  };
+};
+
+/** Polls until `probe` gives a value; fails after a deadline. */
+export const eventually = async <T>(probe: () => T | undefined | Promise<T | undefined>): Promise<T> => {
+  const deadline = Date.now() + 8000;
+  while (Date.now() < deadline) {
+    const value = await probe();
+    if (value !== undefined && value !== false) return value;
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  throw new Error("What the test waits for did not happen in time.");
+};

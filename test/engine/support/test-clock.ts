@@ -1,0 +1,39 @@
+import type { EngineClock } from "../../../src/engine/clock.ts";
+
+export type TestClock = EngineClock & {
+  /** Moves time on, firing what comes due on the way. */
+  advance(ms: number): void;
+};
+
+/** The real clock, which a test can put forward. */
+export const testClock = (): TestClock => {
+  let aheadMs = 0;
+  const armed = new Set<() => void>();
+  const now = (): number => Date.now() + aheadMs;
+  return {
+    now,
+    at(atMs, run) {
+      let timer: NodeJS.Timeout;
+      const cancel = (): void => {
+        clearTimeout(timer);
+        armed.delete(arm);
+      };
+      const fire = (): void => {
+        cancel();
+        run();
+      };
+      const arm = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(fire, Math.min(Math.max(0, atMs - now()), 2 ** 31 - 1));
+        timer.unref();
+      };
+      armed.add(arm);
+      arm();
+      return cancel;
+    },
+    advance(ms) {
+      aheadMs += ms;
+      for (const arm of armed) arm();
+    },
+  };
+};
