@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { resendChannel } from "../../src/channels/resend.ts";
+import { twilioChannel } from "../../src/channels/twilio.ts";
+import type { Composition, DeliveryRequest } from "../../src/delivery/composition.ts";
+import { createDelivery } from "../../src/delivery/create-delivery.ts";
+import type { DeliveryContext } from "../../src/delivery/delivery-context.ts";
+import { contactPolicy } from "../../src/delivery/policy.ts";
+import type { ChannelId } from "../../src/messages/message.ts";
+import { createVault } from "../../src/store/aes-vault.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { sqliteDatabases } from "../contract/test-databases.ts";
+import { startResendSimulator } from "./resend-simulator.ts";
+import { startTwilioSimulator } from "./twilio-simulator.ts";
+
+/**
+ * The delivery over a real ledger on SQLite and the real provider SDKs, which talk to simulators. Each `process()`
+ * is one more server on the same ledger.
+ */
+export async function startDeliveryFixture() {
+  const twilio = await startTwilioSimulator();
+  const resend = await startResendSimulator();
+  const database = await sqliteDatabases.create();
+  const vault = createVault({ key: randomBytes(32) });
+  const store = await openStore({ target: database.target, vault });
+  const clock = { skewMs: 0 };
+  const now = () => new Date(Date.now() + clock.skewMs);
+
+  const server = (options: { alone?: boolean; authToken?: string; from?: string } = {}) => {
+    const context: DeliveryContext = {
+      ledger: store.ledger,
+      channels: {
+        sms: twilioChannel({
+          accountSid: twilio.accountSid,
+          authToken: options.authToken ?? twilio.authToken,
+          from: options.from ?? "Bienvenue",
+          baseUrl: twilio.url,
+        }),
+        email: resendChannel({ apiKey: resend.apiKey, baseUrl: resend.url }),
+      },
+      vault,
+      policy: contactPolicy,
+      defaults: {
+        brandName: "Bienvenue",
+        locale: "fr",
+        timeZone: "Europe/Paris",
+        emailFrom: "Bienvenue <bonjour@example.com>",
+        emailReplyTo: undefined,
+      },
+      bootId: `boot-${randomBytes(4).toString("hex")}`,
+      alone: options.alone ?? true,
+      sendTimeoutMs: 400,
+      now,
+      log: () => undefined,
+    };
+    return createDelivery(context);
+  };
+
+  return {
+    twilio,
+    resend,
+    store,
+    vault,
+    clock,
+    server,
+    row: async (key: string) => {
+      const message = await store.ledger.findByKey(key);
+      if (message === null) throw new Error(`No message has the key ${key}.`);
+      return message;
+    },
+    statuses: async (id: string) => (await store.ledger.timeline(id)).map(({ status }) => status),
+    async close() {
+      await store.close();
+      await database.drop();
+      await Promise.all([twilio.close(), resend.close()]);
+    },
+  };
+}
+
+export type DeliveryFixture = Awaited<ReturnType<typeof startDeliveryFixture>>;
+
+/** A confirmation to a lead, as the journey asks for it. */
+export function confirmation(leadId: string, channel: ChannelId): DeliveryRequest {
+  return {
+    key: `lead.created:${leadId}:confirmation:${channel}`,
+    journey: "lead-created",
+    template: "lead-confirmation",
+    channel,
+    leadId,
+    interviewId: null,
+    trialId: null,
+    runId: "run-1",
+  };
+}
+
+/** What the confirmation says, and to whom. */
+export function composed(
+  channel: ChannelId,
+  change: { to?: string | null; name?: string } = {},
+): () => Promise<Composition> {
+  const address = channel === "sms" ? "+33612345678" : "zoe@example.com";
+  return () =>
+    Promise.resolve({
+      to: change.to === undefined ? address : change.to,
+      locale: null,
+      timeZone: null,
+      consent: null,
+      content: { template: "lead-confirmation", data: { name: change.name ?? "Zoé" } },
+    });
+}
