@@ -61,6 +61,7 @@ export async function startDeliveryFixture() {
     store,
     vault,
     clock,
+    now,
     server,
     row: async (key: string) => {
       const message = await store.ledger.findByKey(key);

@@ -1,0 +1,60 @@
+import { Hono } from "hono";
+import { createEventDoor } from "../../src/functions/event-door.ts";
+import { createApp, type AppContext } from "../../src/http/app.ts";
+import { createRateLimit } from "../../src/http/rate-limit.ts";
+import type { SlimEvent } from "../../src/store/subjects.ts";
+import { startDeliveryFixture } from "./delivery-fixture.ts";
+
+/**
+ * The HTTP application over a real store and the provider simulators. Inngest, outside the process in real life, is
+ * a list of what it was sent; `inngest.down` makes it unreachable.
+ */
+export async function startAppFixture() {
+  const fixture = await startDeliveryFixture();
+  const inngest = { sent: [] as SlimEvent[], down: false };
+  const { deliver } = fixture.server();
+  const door = createEventDoor({
+    subjects: fixture.store.subjects,
+    inngest: {
+      send: (events) => {
+        if (inngest.down) return Promise.reject(new Error("connect ECONNREFUSED"));
+        const sent = [events].flat() as SlimEvent[];
+        inngest.sent.push(...sent);
+        return Promise.resolve({ ids: sent.map(({ id }) => id) });
+      },
+    },
+    now: fixture.now,
+    onForwardFailure: () => undefined,
+  });
+  const faults: unknown[] = [];
+  const app = ({ perMinute = 1000, ...change }: Partial<AppContext> & { perMinute?: number } = {}) =>
+    createApp({
+      door,
+      send: {
+        deliver,
+        allowedCountries: ["FR", "BE", "CH", "LU", "MC"],
+        rateLimit: createRateLimit(perMinute, fixture.now),
+      },
+      ledger: fixture.store.ledger,
+      readiness: () => Promise.resolve({ ready: true, checks: {} }),
+      inngestEndpoint: () => Promise.resolve(new Response("inngest")),
+      pages: new Hono().get("/", (c) => c.html("home")),
+      apiKey: undefined,
+      allowedHosts: [],
+      sandboxChannels: [],
+      log: { fault: (_method, _path, error) => void faults.push(error) },
+      ...change,
+    });
+  return { ...fixture, app, door, inngest, faults };
+}
+
+export type AppFixture = Awaited<ReturnType<typeof startAppFixture>>;
+
+/** A request with a JSON body. */
+export function json(body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  };
+}

@@ -1,0 +1,27 @@
+import { startResendSimulator } from "./resend-simulator.ts";
+import { startTwilioSimulator } from "./twilio-simulator.ts";
+
+/** Both provider simulators, and the environment that points a server at them. */
+export async function startProviders() {
+  const twilio = await startTwilioSimulator();
+  const resend = await startResendSimulator();
+  return {
+    twilio,
+    resend,
+    environment: {
+      TWILIO_ACCOUNT_SID: twilio.accountSid,
+      TWILIO_AUTH_TOKEN: twilio.authToken,
+      TWILIO_PHONE_NUMBER: "Bienvenue",
+      TWILIO_BASE_URL: twilio.url,
+      RESEND_API_KEY: resend.apiKey,
+      RESEND_BASE_URL: resend.url,
+      EMAIL_FROM: "Bienvenue <bonjour@example.com>",
+      LOG_LEVEL: "error",
+    },
+    smsTo: (phone: string) => twilio.accepted.filter(({ to }) => to === phone),
+    emailsTo: (address: string) => resend.accepted.filter(({ to }) => to.includes(address)),
+    async close() {
+      await Promise.all([twilio.close(), resend.close()]);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const root = join(import.meta.dirname, "../..");
+
+/** A server in a process of its own, which can be killed and started again on the same data directory. */
+export type ServerProcess = {
+  url: string;
+  /** Everything it has written to standard output and error. */
+  output(): string;
+  /** SIGKILL, and waits until it is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM, and waits until it is gone; its exit code. */
+  stop(): Promise<number | null>;
+};
+
+/** An empty data directory of a test's own. */
+export async function temporaryDataDir(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), "bienvenue-e2e-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Starts `src/server.ts` on a free port, with nothing of this process's environment but PATH. */
+export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [join(root, "src/server.ts")], {
+    // Not the project's folder, so that a developer's .env has no say.
+    cwd: tmpdir(),
+    env: { PATH: process.env["PATH"], PORT: "0", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const collect = (chunk: Buffer) => void (output += chunk.toString());
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
+  const gone = new Promise<number | null>((resolve) => void child.once("exit", resolve));
+
+  const url = await Promise.race([
+    until(() => /ready at (http:\/\/\S+)/.exec(output)?.[1] ?? null),
+    gone.then((code) => {
+      throw new ServerExitedError(code, output);
+    }),
+  ]);
+  return {
+    url,
+    output: () => output,
+    kill: async () => end(child, "SIGKILL", gone).then(() => undefined),
+    stop: () => end(child, "SIGTERM", gone),
+  };
+}
+
+/** The server ended before it listened. */
+export class ServerExitedError extends Error {
+  override name = "ServerExitedError" as const;
+  readonly output: string;
+  constructor(code: number | null, output: string) {
+    super(`The server ended with code ${code}:\n${output}`);
+    this.output = output;
+  }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals, gone: Promise<number | null>) {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+  return gone;
+}
+
+/** Polls until `read` gives something other than null; gives up after 15 s. */
+export async function until<T>(read: () => T | null | Promise<T | null>): Promise<T> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const value = await read();
+    if (value !== null) return value;
+    if (Date.now() > deadline) throw new Error(`What was awaited did not happen: ${read.toString()}`);
+    await pause(20);
+  }
+}
+
+/** A message as the API shows it. */
+export type ApiMessage = {
+  id: string;
+  key: string;
+  template: string;
+  channel: "sms" | "email";
+  recipient: string | null;
+  status: string;
+  reason: string | null;
+};
+
+/** Posts one event or several. */
+export async function postEvents(url: string, events: unknown): Promise<Response> {
+  return fetch(`${url}/api/events`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(events),
+  });
+}
+
+/** The messages of a lead, newest first. */
+export async function messagesOf(url: string, leadId: string): Promise<ApiMessage[]> {
+  const response = await fetch(`${url}/api/messages?leadId=${leadId}`);
+  const body: { messages: ApiMessage[] } = JSON.parse(await response.text());
+  return body.messages;
+}
+
+const unsettled = new Set(["pending", "sending", "deferred"]);
+
+/** The messages of a lead, once there are at least `count` and all have settled. */
+export async function settledMessages(url: string, leadId: string, count: number): Promise<ApiMessage[]> {
+  return until(async () => {
+    const messages = await messagesOf(url, leadId);
+    const settled = messages.length >= count && messages.every(({ status }) => !unsettled.has(status));
+    return settled ? messages : null;
+  });
+}
+
+/** `lead.created` of a lead whose addresses are their own, so that a provider's log tells leads apart. */
+export function leadCreatedEvent(leadId: string, number: number, change: Record<string, unknown> = {}) {
+  return {
+    name: "lead.created",
+    data: {
+      leadId,
+      firstName: "Zoé",
+      lastName: "Lefèvre",
+      email: `${leadId.toLowerCase()}@example.com`,
+      phone: `+336${String(12_000_000 + number).padStart(8, "0")}`,
+      ...change,
+    },
+  };
+}
