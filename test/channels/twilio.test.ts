@@ -262,7 +262,9 @@ describe("Twilio", () => {
     { accountSid: "SK0" },
     { authToken: "" },
     { baseUrl: "ftp://127.0.0.1" },
-    { baseUrl: "http://user:s3cret@127.0.0.1" },
+    { baseUrl: "http://s3cret@127.0.0.1" },
+    { baseUrl: "http://:s3cret@127.0.0.1" },
+    { baseUrl: "http://127.0.0.1/?key=s3cret" },
   ])("refuses the options %j without showing a value", (wrong) => {
     expect(() => channel(wrong)).toThrow(expect.objectContaining({ code: "CHANNEL_OPTIONS_INVALID" }));
     expect(() => channel(wrong)).not.toThrow(/s3cret/);
