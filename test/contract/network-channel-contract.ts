@@ -1,12 +1,10 @@
-import { once } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
 import * as tls from "node:tls";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { Channel, LookupResult, Receipt } from "../../src/channels/channel.ts";
 import type { UnrecognisedError } from "../../src/channels/failure-receipt.ts";
+import { listenOn, listenWithTls } from "../support/loopback-servers.ts";
 import type { Simulator } from "../support/provider-simulator.ts";
 import type { Answer } from "../support/scripted-answer.ts";
-import { selfSignedCertificate } from "../support/self-signed-certificate.ts";
 import { expectPlainJson } from "./channel-contract.ts";
 
 /** What the contract needs of a channel that talks to a provider over the network. */
@@ -249,41 +247,4 @@ export function describeNetworkChannelContract<M>(
 function expectNothingPrivate(value: unknown, secrets: string[]): void {
   const text = JSON.stringify(value);
   for (const secret of secrets) expect(text).not.toContain(secret);
-}
-
-async function listenOn(onConnection: (socket: Socket) => void) {
-  return listen(createServer(onConnection), "http");
-}
-
-async function listenWithTls(onConnection: (socket: tls.TLSSocket) => void) {
-  const { key, cert } = selfSignedCertificate();
-  let text = "";
-  const server = tls.createServer({ key, cert }, (socket) => {
-    socket.on("data", (chunk) => (text += String(chunk)));
-    socket.on("error", () => {});
-    onConnection(socket);
-  });
-  return { ...(await listen(server, "https")), cert, received: () => text };
-}
-
-async function listen(server: Server, scheme: "http" | "https") {
-  const sockets = new Set<Socket>();
-  let count = 0;
-  server.on("connection", (socket: Socket) => {
-    count += 1;
-    sockets.add(socket);
-    socket.on("error", () => {});
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("No TCP port.");
-  const close = async () => {
-    if (!server.listening) return;
-    for (const socket of sockets) socket.destroy();
-    server.close();
-    await once(server, "close");
-  };
-  onTestFinished(close);
-  return { url: `${scheme}://127.0.0.1:${address.port}`, connections: () => count, close };
 }
