@@ -69,7 +69,6 @@ function exchangeText({ url, method, headers, body, signal }: Exchange): Promise
       };
       response.on("error", fail);
       response.on("data", (chunk: Buffer) => {
-        if (bytes > maxAnswerBytes) return;
         chunks.push(chunk);
         bytes += chunk.length;
         if (bytes > maxAnswerBytes) {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { performAnswer, type Reply, sendReply } from "./perform-answer.ts";
 import { type Answer, answerScript, type Target } from "./scripted-answer.ts";
 
 /** One request as it came in: the simulator's own record, independent of what any client believes. */
@@ -17,8 +18,6 @@ export type SimulatedRequest = {
   /** The type of the answer chosen for it. */
   answer: Answer["type"];
 };
-
-export type Reply = { status: number; body: unknown; headers?: Record<string, string> };
 
 /** What one provider does; the rest (transport, scripts, log, control) is common. */
 export type ProviderRules<Accepted> = {
@@ -95,9 +94,9 @@ export async function startSimulator<Accepted>(rules: ProviderRules<Accepted>, o
     const rawBody = await readText(incoming);
     const request = record(incoming, url, { rawBody, target, answer: answer.type });
     const refusal = rules.unauthorised(request);
-    if (refusal !== undefined) return send(response, refusal);
+    if (refusal !== undefined) return sendReply(response, refusal);
     const act = () => (target === "create" ? rules.create(request, accept) : rules.lookup(request));
-    return perform(answer, { act, response, rules });
+    return performAnswer(answer, { act, response, rules });
   }
 
   function record(
@@ -127,7 +126,7 @@ export async function startSimulator<Accepted>(rules: ProviderRules<Accepted>, o
     const body = text === "" ? {} : JSON.parse(text);
     switch (`${incoming.method} ${url.pathname}`) {
       case "GET /__log":
-        return send(response, {
+        return sendReply(response, {
           status: 200,
           body: { requests: requests.map((r) => ({ ...r, query: r.query.toString() })), accepted },
         });
@@ -144,9 +143,9 @@ export async function startSimulator<Accepted>(rules: ProviderRules<Accepted>, o
         clear();
         break;
       default:
-        return send(response, { status: 404, body: { error: "No such control." } });
+        return sendReply(response, { status: 404, body: { error: "No such control." } });
     }
-    send(response, { status: 200, body: { ok: true } });
+    sendReply(response, { status: 200, body: { ok: true } });
   }
 
   server.listen(options.port ?? 0, "127.0.0.1");
@@ -174,83 +173,6 @@ export async function startSimulator<Accepted>(rules: ProviderRules<Accepted>, o
       await once(server, "close");
     },
   };
-}
-
-type Performance<Accepted> = { act: () => Reply; response: ServerResponse; rules: ProviderRules<Accepted> };
-
-function perform<Accepted>(answer: Answer, { act, response, rules }: Performance<Accepted>): void {
-  switch (answer.type) {
-    case "success":
-      return send(response, act());
-    case "error":
-      if (answer.accepting === true) act();
-      return send(response, {
-        status: answer.status,
-        ...(answer.headers && { headers: answer.headers }),
-        body: answer.body ?? rules.errorBody(answer),
-      });
-    case "problem": {
-      const { status, code, title = "Problem", detail = "Something is wrong." } = answer;
-      const headers = { "content-type": "application/problem+json" };
-      return send(response, { status, headers, body: { type: "about:blank", title, status, code, detail } });
-    }
-    case "rate-limited": {
-      const retryAfter = answer.retryAfter === undefined ? {} : { "retry-after": answer.retryAfter };
-      const body = rules.errorBody({ status: 429, code: answer.code ?? rules.rateLimitCode });
-      return send(response, { status: 429, headers: { ...retryAfter, ...answer.headers }, body });
-    }
-    case "hang":
-      return;
-    case "hang-after-accepting":
-      act();
-      return;
-    case "hang-in-body-after-accepting": {
-      const { status, body } = act();
-      const text = JSON.stringify(body);
-      response.writeHead(status, { "content-type": "application/json", "content-length": text.length });
-      response.write(text.slice(0, 5));
-      return;
-    }
-    case "reset":
-    case "reset-on-connect":
-      response.socket?.resetAndDestroy();
-      return;
-    case "reset-after-accepting":
-      act();
-      response.socket?.resetAndDestroy();
-      return;
-    case "malformed-after-accepting": {
-      const { status } = act();
-      response.writeHead(answer.status ?? status, {
-        "content-type": answer.contentType ?? "application/json",
-      });
-      response.end(answer.body);
-      return;
-    }
-    case "slow": {
-      const reply = act();
-      setTimeout(() => send(response, reply), answer.delayMs).unref();
-      return;
-    }
-    case "redirect":
-      return send(response, {
-        status: answer.status ?? 307,
-        headers: { location: answer.location },
-        body: "",
-      });
-    case "huge": {
-      const status = answer.status ?? act().status;
-      return send(response, { status, body: { filler: "x".repeat(answer.bytes) } });
-    }
-    default:
-      throw new Error(`No such answer: ${JSON.stringify(answer satisfies never)}.`);
-  }
-}
-
-function send(response: ServerResponse, { status, body, headers }: Reply): void {
-  if (response.destroyed) return;
-  response.writeHead(status, { "content-type": "application/json", ...headers });
-  response.end(typeof body === "string" ? body : JSON.stringify(body));
 }
 
 async function readText(incoming: IncomingMessage): Promise<string> {

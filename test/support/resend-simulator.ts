@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
+import type { Reply } from "./perform-answer.ts";
 import {
   type ProviderRules,
-  type Reply,
   type SimulatedRequest,
   type SimulatorOptions,
   startSimulator,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
+import type { Reply } from "./perform-answer.ts";
 import {
   type ProviderRules,
-  type Reply,
   type SimulatedRequest,
   type SimulatorOptions,
   startSimulator,
