@@ -104,7 +104,9 @@ export const testApp = async (
 };
 
 /** Polls until `probe` gives a value; fails after a deadline. */
-export const eventually = async <T>(probe: () => T | undefined | Promise<T | undefined>): Promise<T> => {
+export const eventually = async <T>(
+  probe: () => T | undefined | false | Promise<T | undefined | false>,
+): Promise<T> => {
   const deadline = Date.now() + 8000;
   while (Date.now() < deadline) {
     const value = await probe();
