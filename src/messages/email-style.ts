@@ -6,7 +6,8 @@ export const style = {
   card: "background-color:#ffffff;border-radius:12px;overflow:hidden",
   brand: "font-size:17px;line-height:24px;font-weight:700;color:#1c2430",
   heading: "margin:0 0 20px;font-size:24px;line-height:32px;font-weight:700;color:#1c2430",
-  paragraph: "margin:0 0 16px;font-size:16px;line-height:25px;color:#323c4b",
+  paragraph:
+    "margin:0 0 16px;font-size:16px;line-height:25px;color:#323c4b;word-break:break-word;overflow-wrap:anywhere",
   facts: "background-color:#f3f5fa;border-radius:8px",
   label: "font-size:13px;line-height:18px;color:#5b6675",
   value:

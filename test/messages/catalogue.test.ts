@@ -114,13 +114,13 @@ describe.each(cases)("$name in $locale", ({ name, context }) => {
   });
 
   test("keeps every value in its line: no line break of a value reaches a subject or starts a line", () => {
-    const attack = "Zoé\r\nBcc: all@example.com\u2028\u202e";
+    const attack = "Zoé\r\nBcc: all@example.com\u2028Cc: x\u202ey";
     const data = { ...sampleData(name), name: attack, reason: attack };
     const brand = { ...context, brandName: attack };
     const email = renderEmail(name, dataOf(name, data), brand);
     expect(email.subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202e]/u);
-    expect(email.text).not.toMatch(/^Bcc:/m);
-    expect(renderSms(name, dataOf(name, data), brand)).not.toMatch(/^Bcc:/m);
+    expect(email.text).not.toMatch(/^B?cc:|\u2028/im);
+    expect(renderSms(name, dataOf(name, data), brand)).not.toMatch(/^B?cc:|\u2028/im);
   });
 
   test("holds its limits whatever the data: subject 150, SMS 1600 characters", () => {
@@ -141,6 +141,8 @@ describe.each(cases)("$name in $locale", ({ name, context }) => {
       }),
       { numRuns: 25 },
     );
+    const { subject } = renderEmail(name, sampleData(name), { ...context, brandName: "x".repeat(200) });
+    expect(subject.length).toBeLessThanOrEqual(150);
   });
 
   test("costs one segment with ordinary data, two where login and password go along", () => {

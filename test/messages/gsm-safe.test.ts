@@ -42,6 +42,15 @@ describe("gsmSafe", () => {
     },
   );
 
+  test("keeps what would become longer without becoming cheaper", () => {
+    expect(gsmSafe("…".repeat(71))).toBe("…".repeat(71));
+  });
+
+  test("leaves decomposed accents alone where an emoji keeps the text in UCS-2", () => {
+    const text = `${"e\u0302".repeat(40)}😀`;
+    expect(gsmSafe(text)).toBe(text);
+  });
+
   test("never touches the parts it is told to keep, and then saves nothing if they are not GSM-7", () => {
     const link = "https://a.example/?q=«`»";
     expect(gsmSafe(long(`fête ${link}`), [link])).toBe(long(`fête ${link}`));

@@ -66,8 +66,14 @@ describe("smsSegments", () => {
     expect(smsSegments(`${"ê".repeat(66)}😀${"ê".repeat(66)}`).segments).toBe(3);
   });
 
-  test("cuts a grapheme longer than a part rather than count a part it cannot fill", () => {
-    expect(smsSegments(`e${"\u0302".repeat(133)}`)).toEqual({ encoding: "UCS-2", units: 134, segments: 2 });
+  test("may cut between CR and LF, as Twilio does", () => {
+    const text = `${"ê".repeat(66)}\r\n${"ê".repeat(66)}`;
+    expect(smsSegments(text).segments).toBe(2);
+    expect(twilios(text).segments).toBe(2);
+  });
+
+  test("cuts a grapheme longer than a part between its code points", () => {
+    expect(smsSegments(`e${"\u0302".repeat(140)}`)).toEqual({ encoding: "UCS-2", units: 141, segments: 3 });
   });
 
   test("agrees with Twilio on the encoding of every character of the basic multilingual plane", () => {

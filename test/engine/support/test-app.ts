@@ -37,6 +37,8 @@ export type TestApp = {
 
 export type TestAppOptions = Partial<EngineOptions> & {
   checkpointing?: boolean;
+  /** Whether the functions are registered at once. Default: true. */
+  connected?: boolean;
   /** Stands between the engine and the SDK endpoint. */
   intercept?: (request: Request, next: () => Promise<Response>) => Promise<Response>;
 };
@@ -64,7 +66,7 @@ export const inngestClient = (fetch: Engine["fetch"], signingKey: string, checkp
 /** An engine, a real SDK app served by Hono, and no socket between them. */
 export const testApp = async (
   define: (inngest: Inngest) => InngestFunction.Any[],
-  { checkpointing, intercept, ...options }: TestAppOptions = {},
+  { checkpointing, connected = true, intercept, ...options }: TestAppOptions = {},
 ): Promise<TestApp> => {
   const signingKey = `signkey-test-${randomBytes(16).toString("hex")}`;
   const clock = testClock();
@@ -82,7 +84,7 @@ export const testApp = async (
     return intercept ? intercept(request, next) : next();
   };
   const connect = (): Promise<void> => engine.connect({ request, url: "http://engine.invalid/api/inngest" });
-  await connect();
+  if (connected) await connect();
   const runsOf = async (eventId: string): Promise<ApiRun[]> => {
     const response = await engine.fetch(`http://engine.invalid/v1/events/${eventId}/runs`);
     return ((await response.json()) as { data: ApiRun[] }).data;
@@ -104,7 +106,9 @@ export const testApp = async (
 };
 
 /** Polls until `probe` gives a value; fails after a deadline. */
-export const eventually = async <T>(probe: () => T | undefined | Promise<T | undefined>): Promise<T> => {
+export const eventually = async <T>(
+  probe: () => T | undefined | false | Promise<T | undefined | false>,
+): Promise<T> => {
   const deadline = Date.now() + 8000;
   while (Date.now() < deadline) {
     const value = await probe();

@@ -1,0 +1,81 @@
+import { Inngest, type InngestFunction } from "inngest";
+import { describe, expect, test } from "vitest";
+import { defineFunction } from "../../src/engine/function-definition.ts";
+import { functionConfigSchema } from "../../src/engine/protocol/function-config.ts";
+import { eventually, testApp } from "./support/test-app.ts";
+
+type Options = Omit<Parameters<Inngest["createFunction"]>[0], "id">;
+
+const define = (options: Options) => {
+  const client = new Inngest({ id: "app" });
+  const fn: InngestFunction.Any = client.createFunction({ id: "asking", ...options }, () => {});
+  const configs: unknown[] = fn["getConfig"]({ baseUrl: new URL("http://engine.invalid"), appPrefix: "app" });
+  return configs.map((config) => defineFunction(functionConfigSchema.parse(config)));
+};
+
+describe("registration refuses by name", () => {
+  const trigger = { triggers: { event: "go" } };
+  test.each<[string, Options]>([
+    ["debounce", { ...trigger, debounce: { period: "1m" } }],
+    ["rateLimit", { ...trigger, rateLimit: { limit: 1, period: "1m" } }],
+    ["batchEvents", { ...trigger, batchEvents: { maxSize: 2, timeout: "1s" } }],
+    ["singleton", { ...trigger, singleton: { mode: "skip" } }],
+    ["priority", { ...trigger, priority: { run: "1" } }],
+    ["timeouts", { ...trigger, timeouts: { start: "1m" } }],
+    ['the scope "account"', { ...trigger, concurrency: { limit: 1, scope: "account", key: "'k'" } }],
+    ["no event or cron trigger", {}],
+  ])("%s", (feature, options) => {
+    expect(() => define(options)).toThrow(
+      expect.objectContaining({
+        code: "ENGINE_UNSUPPORTED",
+        functionId: "app-asking",
+        message: expect.stringContaining(feature) as unknown,
+      }),
+    );
+  });
+
+  test.each<[string, Options]>([
+    ["a trigger's expression", { triggers: { event: "go", if: "event.data. ==" } }],
+    ["a variable that does not exist", { triggers: { event: "go", if: "evnt.data.x == 1" } }],
+    ["cancelOn", { ...trigger, cancelOn: [{ event: "stop", if: "async.data.x =" }] }],
+    ["idempotency", { ...trigger, idempotency: "event.data.x ++" }],
+    ["a cron schedule", { triggers: { cron: "61 * * * *" } }],
+    ["a cron time zone", { triggers: { cron: "TZ=Europe/Atlantis 0 9 * * *" } }],
+  ])("%s that cannot be understood", (_, options) => {
+    expect(() => define(options)).toThrow(expect.objectContaining({ code: "ENGINE_CONFIGURATION" }));
+  });
+});
+
+test("takes what the SDK sends for a function that uses all that is supported", () => {
+  const [main, failure] = define({
+    triggers: [{ event: "a", if: "event.data.x > 1" }, { cron: "TZ=Europe/Paris 0 9 * * *" }],
+    retries: 10,
+    idempotency: "event.data.id",
+    concurrency: [{ limit: 5 }, { limit: 1, key: "event.data.id", scope: "fn" }],
+    throttle: { limit: 2, period: "10s", burst: 3, key: "event.data.id" },
+    cancelOn: [{ event: "b", match: "data.id", timeout: "1h" }],
+    onFailure: () => {},
+  });
+  expect(main).toMatchObject({ maxAttempts: 11, throttle: { periodMs: 10_000, burst: 3 } });
+  expect(main?.cancels).toMatchObject([
+    { timeoutMs: 3600_000, condition: { equality: { runPath: ["data", "id"] } } },
+  ]);
+  expect(failure).toMatchObject({ id: "app-asking-failure", maxAttempts: 2 });
+});
+
+test("says why functions cannot be read from an endpoint", async () => {
+  await expect(
+    testApp(() => [], { intercept: async () => new Response("Not Found", { status: 404 }) }),
+  ).rejects.toMatchObject({ code: "ENGINE_SYNC", message: expect.stringContaining("404") as unknown });
+});
+
+test("events that come before the functions are registered start them afterwards", async () => {
+  const app = await testApp(
+    (inngest) => [inngest.createFunction({ id: "any", triggers: { event: "go" } }, () => "done")],
+    { connected: false },
+  );
+  const [id = ""] = await app.engine.send({ name: "go" });
+  expect(await app.runsOf(id)).toEqual([]);
+  await app.connect();
+  expect(await eventually(() => app.ended(id))).toMatchObject({ status: "Completed" });
+});
