@@ -57,7 +57,7 @@ function view(message: MessageRecord) {
   const { id, key, journey, template, channel, provider, recipient, status, reason, explanation } = message;
   const { providerCode, providerMessageId, segments, attempts, locale, leadId, interviewId, trialId } =
     message;
-  const { runId, deferredUntilAt, createdAt, updatedAt } = message;
+  const { retryable, runId, deferredUntilAt, createdAt, updatedAt } = message;
   return {
     id,
     key,
@@ -69,6 +69,7 @@ function view(message: MessageRecord) {
     status,
     reason,
     explanation,
+    retryable,
     providerCode,
     providerMessageId,
     segments,

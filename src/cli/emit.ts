@@ -1,0 +1,166 @@
+import { createClient, UnreachableError, type Client } from "../client.ts";
+import type { DomainEvent } from "../events/domain-event.ts";
+import { UsageError, type Command, type CommandContext, type ExitCode } from "./command.ts";
+import { eventNames, parseEmitArguments, type EmitArguments } from "./emit-arguments.ts";
+import { follow, type Followed } from "./follow.ts";
+import { isGood, messageLine } from "./message-line.ts";
+import { sampleEvent, type SampleEvent } from "./sample-event.ts";
+import { serverAddress, type ServerAddress } from "./server-address.ts";
+import { trailOf } from "./trail.ts";
+
+const help = `Usage: npm run emit -- <event> [flags]
+
+Sends a sample event to the running server and shows what becomes of it.
+
+Events:
+${eventNames.map((name) => `  ${name}`).join("\n")}
+
+The event's data (what is not given is made up; ids are new):
+  --email, --phone, --first-name, --last-name, --locale fr|en
+  --lead-id, --interview-id, --trial-id
+  --starts-at <ISO 8601>   of an interview
+  --data '<JSON object>'   any field; the flags above win over it
+
+The server:
+  --url <url>              default: BIENVENUE_URL, else this machine at PORT of .env
+  --api-key <key>          default: BIENVENUE_API_KEY, else API_KEY of .env for this machine
+
+What is shown:
+  --no-follow              only send
+  --time-limit <seconds>   how long to follow; default 60
+  --json                   one JSON document at the end instead of lines
+
+Exit code: 0 all messages accepted, or skipped with a reason; 1 otherwise; 2 not understood.
+
+Examples:
+  npm run emit -- lead.created
+  npm run emit -- lead.created --email you@example.com --phone "+33 6 12 34 56 78" --locale en
+  npm run emit -- interview.scheduled --lead-id lead-1a2b3c4d --starts-at 2030-05-02T10:00:00+02:00`;
+
+/** `emit`: sends a sample event and follows its messages. */
+export const emit: Command = {
+  name: "emit",
+  summary: "send a sample event to the running server and follow its messages",
+  help,
+  async run(args, context) {
+    const given = parseEmitArguments(args);
+    const sample = sampleEvent(given.name, given.given, context.now());
+    const address = serverAddress(given, context.environment);
+    // No retries: a person is waiting, and can see for themselves.
+    const client = createClient({ ...address, retries: 0 });
+    try {
+      return await emitAndFollow({ client, context, given, sample, address });
+    } catch (error) {
+      if (!(error instanceof UnreachableError) || error.reason !== "ECONNREFUSED") throw error;
+      context.error(
+        `Nothing answers at ${address.url}: start the server with \`npm start\` in another terminal.`,
+      );
+      return 1;
+    }
+  },
+};
+
+type Emission = {
+  client: Client;
+  context: CommandContext;
+  given: EmitArguments;
+  sample: SampleEvent;
+  address: ServerAddress;
+};
+
+async function emitAndFollow(emission: Emission): Promise<ExitCode> {
+  const { client, context, given, sample, address } = emission;
+  const { event } = sample;
+  const lead = "leadId" in event.data ? { leadId: event.data.leadId } : {};
+  const { messages: earlier, sandboxChannels } = await client.messages({ ...lead, limit: 200 });
+  refuseStrangers(sample, sandboxChannels);
+  const trail = trailOf(event, earlier);
+
+  const { ids } = await client.emitBatch([event]);
+  const id = ids[0] ?? "";
+  const say = (line: string) => {
+    if (!given.json) context.out(line);
+  };
+  const document = (result: object) => {
+    if (given.json)
+      context.out(JSON.stringify({ event: { ...event, id }, sandboxChannels, ...result }, masked));
+  };
+  say(`Sent ${event.name} to ${address.url}: ${idsOf(event)} (event ${id}).`);
+  if (!given.follow || "none" in trail) {
+    if ("none" in trail) say(trail.none);
+    document({});
+    return 0;
+  }
+
+  const followed = await follow({
+    client,
+    trail,
+    before: earlier.filter(trail.concerns),
+    limitMs: given.limitMs,
+    now: context.now,
+    wait: context.wait,
+    onChange: (message) => say(messageLine(message, context.paint)),
+    onSilence: () => say(context.paint("yellow", "  The server does not answer; asking again…")),
+  });
+  for (const line of conclusion(followed, emission, sandboxChannels)) say(line);
+  document(followed);
+  return followed.ended !== "time-limit" && followed.messages.every(isGood) ? 0 : 1;
+}
+
+/** A sample's address may be somebody's: it is for servers that reach nobody. */
+function refuseStrangers(sample: SampleEvent, sandboxChannels: string[]): void {
+  if (sample.samplePhone && !sandboxChannels.includes("sms")) {
+    throw new UsageError("This server sends real SMS: say to whom with --phone.");
+  }
+  if (sample.sampleEmail && !sandboxChannels.includes("email")) {
+    throw new UsageError("This server sends real e-mail: say to whom with --email.");
+  }
+}
+
+function idsOf({ data }: DomainEvent): string {
+  return [
+    ...("leadId" in data ? [`lead ${data.leadId}`] : []),
+    ...("interviewId" in data ? [`interview ${data.interviewId}`] : []),
+    ...("trialId" in data ? [`trial ${data.trialId}`] : []),
+  ].join(", ");
+}
+
+function conclusion(followed: Followed, { context, given }: Emission, sandboxChannels: string[]): string[] {
+  const { messages, ended } = followed;
+  const lines = [ending(followed, given.limitMs, context.paint)];
+  const sandboxed = messages.some(
+    ({ channel, status }) => status !== "skipped" && sandboxChannels.includes(channel),
+  );
+  if (sandboxed && ended !== "nothing-new") {
+    const what = sandboxChannels.map((channel) => (channel === "sms" ? "SMS" : "e-mail")).join(" and ");
+    lines.push(context.paint("yellow", `Sandbox: ${what} reached no real person.`));
+  }
+  return lines;
+}
+
+function ending({ ended, messages }: Followed, limitMs: number, paint: CommandContext["paint"]): string {
+  const count = messages.length === 1 ? "1 message" : `${messages.length} messages`;
+  switch (ended) {
+    case "settled": {
+      const bad = messages.filter((message) => !isGood(message)).length;
+      if (bad === 0) return paint("green", `${count}, all settled.`);
+      return paint("red", `${count}, all settled; ${bad} did not go out for certain.`);
+    }
+    case "nothing-new":
+      return `Nothing new: ${count} came of it before, and the same thing said again sends nothing twice.`;
+    case "time-limit":
+      return paint(
+        "red",
+        messages.length === 0
+          ? `No message within ${limitMs / 1000} s: the server's log says why.`
+          : `Not settled within ${limitMs / 1000} s; the server goes on working on it.`,
+      );
+    default:
+      return ended satisfies never;
+  }
+}
+
+/** Terminals and CI logs are kept; a password is for the person it was made for. */
+function masked(key: string, value: unknown): unknown {
+  return key === "temporaryPassword" ? "********" : value;
+}
