@@ -259,7 +259,11 @@ function sdkLogger(log: Log) {
     (first: unknown, second?: unknown): void => {
       const [message, properties] = typeof first === "string" ? [first, second] : [second, first];
       const isPlain = typeof properties === "object" && properties !== null && !(properties instanceof Error);
-      log(level, String(message ?? "Inngest"), isPlain ? { ...properties } : { detail: properties });
+      log(
+        level,
+        typeof message === "string" ? message : "Inngest",
+        isPlain ? { ...properties } : { detail: properties },
+      );
     };
   return { debug: at("debug"), info: at("debug"), warn: at("warning"), error: at("error") };
 }

@@ -52,7 +52,7 @@ describe("configuration", () => {
 
   it.each(Object.keys(twilio))("names %s when the rest of Twilio is configured without it", (missing) => {
     const environment = Object.fromEntries(Object.entries(twilio).filter(([name]) => name !== missing));
-    expect(problemsOf(environment).join("\n")).toContain(`${missing}`);
+    expect(problemsOf(environment).join("\n")).toContain(missing);
     expect(problemsOf(environment)).toHaveLength(1);
   });
 

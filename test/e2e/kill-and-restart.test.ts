@@ -49,8 +49,7 @@ describe("kill -9", { timeout: 90_000 }, () => {
       expect(providers.emailsTo(`${leadId.toLowerCase()}@example.com`)).toHaveLength(1);
       const sent = providers.smsTo(`+336${12_000_000 + number}`);
       const sms = messages.find(({ channel }) => channel === "sms");
-      if (sent.length === 0) expect(sms).toMatchObject({ status: "unknown", reason: "interrupted" });
-      else expect([sent.length, sms?.status]).toEqual([1, "accepted"]);
+      expect(["1 accepted", "0 unknown"]).toContain(`${sent.length} ${sms?.status}`);
     }
   });
 

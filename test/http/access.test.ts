@@ -36,11 +36,9 @@ describe("without an API key", () => {
   });
 
   it("refuses the test route to an image on another site's page", async () => {
-    const response = await fixture
-      .app()
-      .request("http://localhost:3000/api/sms/test?to=%2B33612345678", {
-        headers: { "sec-fetch-site": "cross-site" },
-      });
+    const response = await fixture.app().request("http://localhost:3000/api/sms/test?to=%2B33612345678", {
+      headers: { "sec-fetch-site": "cross-site" },
+    });
     expect(response.status).toBe(403);
   });
 
