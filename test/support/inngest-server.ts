@@ -1,0 +1,76 @@
+import { serve } from "@hono/node-server";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Hono } from "hono";
+import { openEngine } from "../../src/engine/open-engine.ts";
+
+/**
+ * Stands in for an Inngest server in another process: it takes registrations and events over HTTP and calls the
+ * functions over HTTP at the URL they registered. What executes them behind that is the project's own engine, so
+ * this proves the wiring and the protocol as the SDK speaks it, not the behaviour of Inngest's own server.
+ */
+export async function startInngestServer(options: { port: number; signingKey?: string; eventKey?: string }) {
+  const folder = await mkdtemp(join(tmpdir(), "bienvenue-inngest-"));
+  const silent = () => undefined;
+  const engine = openEngine({
+    file: join(folder, "engine.db"),
+    signingKey: options.signingKey ?? `signkey-test-${"0".repeat(64)}`,
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
+  });
+  const registrations: { url: string; appName: string; functions: { id: string }[] }[] = [];
+  const events: { name: string; data: unknown }[] = [];
+
+  const app = new Hono()
+    .get("/dev", (c) => c.json({ functions: [] }))
+    .post("/fn/register", async (c) => {
+      if (options.signingKey !== undefined && c.req.header("authorization") !== bearer(options.signingKey)) {
+        return c.json({ error: "unauthorised" }, 401);
+      }
+      const registration = await c.req.json<(typeof registrations)[number]>();
+      registrations.push(registration);
+      await engine.connect({ request: (request) => fetch(request), url: registration.url });
+      return c.json({ ok: true, status: 200 });
+    })
+    .post("/e/:key", async (c) => {
+      if (options.eventKey !== undefined && c.req.param("key") !== options.eventKey) {
+        return c.json({ error: "unauthorised", status: 401 }, 401);
+      }
+      const body = await c.req.text();
+      events.push(...[JSON.parse(body)].flat());
+      return engine.fetch(c.req.url, { method: "POST", body });
+    })
+    .all("*", async (c) =>
+      engine.fetch(c.req.url, {
+        method: c.req.method,
+        ...(c.req.method === "POST" && { body: await c.req.text() }),
+      }),
+    );
+  const server = serve({ fetch: app.fetch, port: options.port, hostname: "127.0.0.1" });
+  return {
+    registrations,
+    events,
+    async close() {
+      server.close();
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await engine.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The SDK sends the hash of the key, not the key. */
+function bearer(signingKey: string): string {
+  const [, prefix = "", key = ""] = /^(signkey-\w+-)?(.*)$/.exec(signingKey) ?? [];
+  return `Bearer ${prefix}${createHash("sha256").update(Buffer.from(key, "hex")).digest("hex")}`;
+}
+
+/** A port nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = serve({ fetch: () => new Response(), port: 0, hostname: "127.0.0.1" }, ({ port }) => {
+      server.close(() => resolve(port));
+    });
+  });
+}
