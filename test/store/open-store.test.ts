@@ -78,9 +78,8 @@ describe("a store on SQLite", () => {
   it("grants the embedded lock without more: the data directory is locked instead", async () => {
     const database = await sqliteDatabases.create();
     const store = await openStore({ target: database.target, vault });
-    await (
-      await store.holdEmbeddedLock()
-    )();
+    const release = await store.holdEmbeddedLock();
+    await expect(release()).resolves.toBeUndefined();
     await store.close();
     await database.drop();
   });
