@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { monotonicFactory } from "ulid";
 import type { ChannelId } from "../messages/message.ts";
 import type { DatabaseSchema, SandboxMessagesTable } from "./database-schema.ts";
@@ -49,7 +49,8 @@ export function sandboxMailbox(db: Kysely<DatabaseSchema>, vault: Vault): Sandbo
       const first = await db
         .selectFrom("sandboxMessages")
         .select("id")
-        .where("channel", "=", "email")
+        // A literal, so that the planner sees that the partial index applies.
+        .where("channel", "=", sql.lit("email"))
         .where("idempotencyKey", "=", entry.idempotencyKey)
         .executeTakeFirstOrThrow();
       return { id: first.id, alreadyRecorded: true };

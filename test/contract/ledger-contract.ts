@@ -4,7 +4,6 @@ import { openStore, type Store } from "../../src/store/open-store.ts";
 import { claimContract } from "./ledger/claim-contract.ts";
 import type { LedgerFixture } from "./ledger/ledger-fixture.ts";
 import { listContract } from "./ledger/list-contract.ts";
-import { processContract } from "./ledger/process-contract.ts";
 import type { TestDatabase, TestDatabaseKind } from "./test-databases.ts";
 
 /** What every ledger guarantees. */
@@ -28,12 +27,8 @@ export function ledgerContract(kind: TestDatabaseKind): void {
       get ledger() {
         return store.ledger;
       },
-      get database() {
-        return database;
-      },
     };
     claimContract(fixture);
     listContract(fixture);
-    processContract(fixture);
   });
 }

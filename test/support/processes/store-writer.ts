@@ -1,5 +1,5 @@
-// Opens messages one after the other and says so on stdout, a line of JSON for each one acknowledged, until it has
-// opened `count` or is killed. Started by the ledger's contract suite.
+// Opens messages and applies events one after the other and says so on stdout, a line of JSON for each pair
+// acknowledged, until it has done `count` or is killed. Started by the contract suite of processes.
 import { writeSync } from "node:fs";
 import { createVault } from "../../../src/store/aes-vault.ts";
 import { openStore, type StoreTarget } from "../../../src/store/open-store.ts";
@@ -12,8 +12,9 @@ const store = await openStore({ target: parsedTarget, vault: createVault({ key: 
 const at = "2026-01-01T00:00:00.000Z";
 
 for (let index = 0; index < Number(count); index++) {
+  const key = `${prefix}${index}`;
   const { message, created } = await store.ledger.open({
-    key: `${prefix}${index}`,
+    key,
     journey: "test",
     template: null,
     channel: "sms",
@@ -28,6 +29,10 @@ for (let index = 0; index < Number(count); index++) {
   });
   if (created)
     await store.ledger.transition(message.id, message.fence, { status: "sending", at, attempts: 1 });
-  writeSync(1, `${JSON.stringify({ id: message.id, key: message.key, created })}\n`);
+  const [applied] = await store.subjects.apply(
+    [{ name: "questionnaire.completed", id: key, ts: index, data: { leadId: prefix } }],
+    { at, forwarded: false },
+  );
+  writeSync(1, `${JSON.stringify({ id: message.id, key, created, outcome: applied?.outcome })}\n`);
 }
 await store.close();
