@@ -45,13 +45,17 @@ export type Client = {
    * are thrown together, before anything is sent. The event id is the same on every attempt, so that no retry has
    * a second effect; give your own `id` to be able to repeat the call itself.
    */
-  emit<N extends EventName>(name: N, data: EventInput<N>, envelope?: EventEnvelope): Promise<{ id: string }>;
+  emit: <N extends EventName>(
+    name: N,
+    data: EventInput<N>,
+    envelope?: EventEnvelope,
+  ) => Promise<{ id: string }>;
   /** The same for up to 1000 events at once, all or none. Ids come back in the order of the events. */
-  emitBatch(events: readonly EventToEmit[]): Promise<{ ids: string[] }>;
+  emitBatch: (events: readonly EventToEmit[]) => Promise<{ ids: string[] }>;
   /** Messages, newest first, by pages. */
-  messages(filter?: MessageFilter): Promise<MessagePage>;
+  messages: (filter?: MessageFilter) => Promise<MessagePage>;
   /** One message with what was said and its timeline. An unknown id is an AnswerError with status 404. */
-  message(id: string): Promise<MessageDetails>;
+  message: (id: string) => Promise<MessageDetails>;
 };
 
 const eventBatch = z.array(domainEvent).max(1000, "must hold at most 1000 events");

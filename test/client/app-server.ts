@@ -1,0 +1,170 @@
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import type { AddressInfo } from "node:net";
+import type { Composition, DeliveryRequest } from "../../src/delivery/composition.ts";
+import type { Delivery } from "../../src/delivery/delivery-outcome.ts";
+import type { DomainEvent } from "../../src/events/domain-event.ts";
+import { createApp } from "../../src/http/app.ts";
+import type { Ledger, MessageRecord } from "../../src/store/ledger.ts";
+
+export type Sent = { request: DeliveryRequest; composition: Composition };
+
+export type AppServer = {
+  url: string;
+  /** Events the door accepted. */
+  events: DomainEvent[];
+  /** What was to be delivered, once for each key. */
+  sent: Sent[];
+  /** The ledger's rows, newest last. */
+  rows: MessageRecord[];
+  close: () => Promise<void>;
+};
+
+export type AppServerOptions = {
+  apiKey?: string;
+  sandboxChannels?: string[];
+  /** What becomes of a one-off message; accepted when not said. */
+  outcome?: Partial<Delivery>;
+  onEvent?: (event: DomainEvent, rows: MessageRecord[]) => void;
+  /** Called before each listing: the time in which messages move on. */
+  onList?: (rows: MessageRecord[]) => void;
+};
+
+/** The real routes on a real port, over ports kept in memory. */
+export async function startAppServer(options: AppServerOptions = {}): Promise<AppServer> {
+  const events: DomainEvent[] = [];
+  const sent: Sent[] = [];
+  const rows: MessageRecord[] = [];
+  const app = createApp({
+    door: {
+      accept: (posted) => {
+        events.push(...posted);
+        for (const event of posted) options.onEvent?.(event, rows);
+        return Promise.resolve({
+          status: "accepted",
+          ids: posted.map(({ id }, index) => id ?? `made-by-server-${index}`),
+        });
+      },
+      relay: () => Promise.resolve(0),
+    },
+    send: {
+      deliver: async (request, compose) => {
+        const composition = await compose();
+        if ("withhold" in composition) throw new Error("A one-off message is never withheld.");
+        if (!sent.some((earlier) => earlier.request.key === request.key)) sent.push({ request, composition });
+        return { ...accepted, channel: request.channel, ...options.outcome };
+      },
+      allowedCountries: ["FR", "BE", "CH"],
+      rateLimit: () => {},
+    },
+    ledger: memoryLedger(rows, options.onList),
+    readiness: () => Promise.resolve({ ready: true, checks: {} }),
+    inngestEndpoint: () => Promise.resolve(new Response(null, { status: 404 })),
+    pages: new Hono(),
+    apiKey: options.apiKey,
+    allowedHosts: [],
+    sandboxChannels: options.sandboxChannels ?? [],
+    log: { fault: () => {} },
+  });
+  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });
+  await new Promise<void>((resolve) => {
+    server.once("listening", () => resolve());
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    events,
+    sent,
+    rows,
+    close: () =>
+      new Promise((resolve) => {
+        if ("closeAllConnections" in server) server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** A row as a journey leaves it, with what a test says. */
+export function row(given: Partial<MessageRecord> & Pick<MessageRecord, "id" | "channel">): MessageRecord {
+  return {
+    key: `key-${given.id}`,
+    journey: "lead-created",
+    template: "lead-confirmation",
+    provider: "sandbox",
+    leadId: null,
+    interviewId: null,
+    trialId: null,
+    runId: null,
+    locale: "fr",
+    recipient: given.channel === "sms" ? "+33612345678" : "zoe@example.com",
+    status: "accepted",
+    reason: null,
+    explanation: null,
+    providerCode: null,
+    providerMessageId: null,
+    segments: null,
+    attempts: 1,
+    retryable: null,
+    configuration: null,
+    body: JSON.stringify({ text: "Bonjour" }),
+    contentDigest: null,
+    rendering: 1,
+    firstAttemptAt: null,
+    deferredUntilAt: null,
+    owner: null,
+    leaseUntilAt: null,
+    fence: 1,
+    createdAt: "2026-05-02T08:00:00.000Z",
+    updatedAt: "2026-05-02T08:00:00.000Z",
+    ...given,
+  };
+}
+
+const accepted: Delivery = {
+  messageId: "01JLEDGER",
+  channel: "sms",
+  status: "accepted",
+  reason: null,
+  explanation: null,
+  providerCode: null,
+  providerMessageId: "SM0123456789",
+  segments: 1,
+  deferredUntilAt: null,
+  retry: null,
+};
+
+const unused = () => Promise.reject(new Error("Not part of this test."));
+
+/** Reading only: nothing here writes through the port. */
+function memoryLedger(rows: MessageRecord[], onList: AppServerOptions["onList"]): Ledger {
+  return {
+    open: unused,
+    take: unused,
+    transition: unused,
+    sealedBytes: unused,
+    findByKey: unused,
+    knownProviderMessageIds: unused,
+    stale: unused,
+    find: (id) => Promise.resolve(rows.find((row) => row.id === id) ?? null),
+    timeline: () =>
+      Promise.resolve([
+        {
+          at: "2026-05-02T08:00:00.000Z",
+          status: "pending",
+          attempt: 0,
+          reason: null,
+          providerCode: null,
+          explanation: null,
+        },
+      ]),
+    list: ({ leadId, status, channel, limit }) => {
+      onList?.(rows);
+      const messages = rows
+        .toReversed()
+        .filter((row) => leadId === undefined || row.leadId === leadId)
+        .filter((row) => status === undefined || row.status === status)
+        .filter((row) => channel === undefined || row.channel === channel);
+      return Promise.resolve({ messages: messages.slice(0, limit), nextCursor: null });
+    },
+  };
+}
