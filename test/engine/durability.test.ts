@@ -72,23 +72,31 @@ const deaths = [
 ];
 
 describe("a process killed", () => {
-  test("at each point of a run in turn goes on where it was, each time it is started again", { timeout: 90_000 }, async () => {
-    const directory = temporaryDirectory();
-    for (const death of deaths) {
-      expect(await runProcess(directory, { death }), death).toEqual({ code: null, signal: "SIGKILL" });
-    }
-    expect(await runProcess(directory)).toEqual({ code: 0, signal: null });
-    checkHistory(directory, 1);
-  });
+  test(
+    "at each point of a run in turn goes on where it was, each time it is started again",
+    { timeout: 90_000 },
+    async () => {
+      const directory = temporaryDirectory();
+      for (const death of deaths) {
+        expect(await runProcess(directory, { death }), death).toEqual({ code: null, signal: "SIGKILL" });
+      }
+      expect(await runProcess(directory)).toEqual({ code: 0, signal: null });
+      checkHistory(directory, 1);
+    },
+  );
 
-  test("again and again at any moment ends every run, with no step recorded twice", { timeout: 90_000 }, async () => {
-    const directory = temporaryDirectory();
-    for (let kill = 0; kill < 4; kill += 1) {
-      await runProcess(directory, { runs: 20, killAfterMs: 400 + Math.random() * 800 });
-    }
-    expect(await runProcess(directory, { runs: 20 })).toEqual({ code: 0, signal: null });
-    checkHistory(directory, 20);
-  });
+  test(
+    "again and again at any moment ends every run, with no step recorded twice",
+    { timeout: 90_000 },
+    async () => {
+      const directory = temporaryDirectory();
+      for (let kill = 0; kill < 4; kill += 1) {
+        await runProcess(directory, { runs: 20, killAfterMs: 400 + Math.random() * 800 });
+      }
+      expect(await runProcess(directory, { runs: 20 })).toEqual({ code: 0, signal: null });
+      checkHistory(directory, 20);
+    },
+  );
 });
 
 test("a second process on the same file is refused, and a lock of a dead one is not in the way", async () => {
