@@ -68,7 +68,7 @@ async function listTrail(client: Pick<Client, "messages">, trail: Trail): Promis
 }
 
 /** Whether nothing more happens to the message by itself; reports of its delivery may still come. */
-export function isSettled(message: Message): boolean {
+function isSettled(message: Message): boolean {
   switch (message.status) {
     case "pending":
     case "sending":

@@ -76,6 +76,6 @@ export type ClientError =
   | AnswerUnreadableError;
 
 /** Problems on one line: `data.email: must be an e-mail address; data.phone: …`. */
-export function summary(problems: readonly Problem[]): string {
+function summary(problems: readonly Problem[]): string {
   return problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ");
 }

@@ -23,13 +23,13 @@ export type Endpoint = {
 };
 
 /** A success of the server. */
-export type Answer = {
+type Answer = {
   body: unknown;
   /** Channels of the server that reach no real person; empty when all do. */
   sandboxChannels: string[];
 };
 
-export type Ask = { method: "GET" | "POST"; path: string; body?: unknown; idempotencyKey?: string };
+type Ask = { method: "GET" | "POST"; path: string; body?: unknown; idempotencyKey?: string };
 
 /**
  * Asks the server, again after a network error, a timeout, 429, 5xx, or 409 with Retry-After (the same message is

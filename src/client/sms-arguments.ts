@@ -92,7 +92,7 @@ export function parse<S extends z.ZodType>(path: string, schema: S, value: unkno
 }
 
 /** Thrown (`code: "ARGUMENTS_INVALID"`) inside a send function and returned as its result. */
-export class ArgumentsInvalidError extends Error {
+class ArgumentsInvalidError extends Error {
   override name = "ArgumentsInvalidError" as const;
   readonly code = "ARGUMENTS_INVALID";
 }

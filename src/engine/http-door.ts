@@ -1,6 +1,6 @@
 import { EngineEventError } from "./engine-errors.ts";
 import type { EngineCore } from "./engine-core.ts";
-import { parseOperations } from "./protocol/operations.ts";
+import { type Operation, operationsSchema } from "./protocol/operations.ts";
 import { stepState } from "./protocol/call-body.ts";
 import type { Run } from "./storage/runs-table.ts";
 import { z } from "zod";
@@ -10,11 +10,7 @@ export type DoorRequest = { method: string; url: URL; body: string };
 
 export type DoorActions = {
   send: (events: unknown) => Promise<string[]>;
-  checkpoint: (
-    runId: string,
-    itemId: number,
-    opcodes: ReturnType<typeof parseOperations>,
-  ) => Promise<boolean>;
+  checkpoint: (runId: string, itemId: number, operations: Operation[]) => Promise<boolean>;
 };
 
 /**
@@ -67,7 +63,7 @@ const sendEvents = async ({ send }: DoorActions, body: string): Promise<Response
 
 const checkpointSchema = z.looseObject({
   qi_id: z.coerce.number().int(),
-  steps: z.array(z.unknown()).transform(parseOperations),
+  steps: operationsSchema,
 });
 
 /** 409 tells the SDK that its call no longer counts: it stops executing the function. */

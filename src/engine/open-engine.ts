@@ -38,6 +38,8 @@ export type EngineStats = {
   queued: number;
   /** Calls on their way. */
   running: number;
+  /** How long the queued call that is due longest has been waiting; 0 when none is. */
+  overdueMs: number;
   /** Runs that have not ended. */
   unfinished: number;
 };

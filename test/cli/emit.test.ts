@@ -54,6 +54,13 @@ function journeyRows(event: DomainEvent, ...given: Partial<MessageRecord>[]): Me
   ];
 }
 
+/** A page of messages as the server answers it. */
+const page = (messages: MessageRecord[]) => ({
+  status: 200,
+  headers: { "x-bienvenue-sandbox": "sms, email" },
+  body: { messages, nextCursor: null },
+});
+
 /** Accepts every message at once. */
 const obliging: AppServerOptions = {
   ...sandbox,
@@ -108,7 +115,6 @@ describe("emit", () => {
     const server = await withApp({ sandboxChannels: ["email"] });
     const phone = await run(server.url, "emit", "lead.created");
     expect(phone).toMatchObject({ code: 2, errors: expect.stringContaining("--phone") as string });
-    server.close();
     const real = await withApp({});
     const email = await run(real.url, "emit", "lead.created", "--phone", "+33612345678");
     expect(email).toMatchObject({ code: 2, errors: expect.stringContaining("--email") as string });
@@ -227,11 +233,6 @@ describe("following", () => {
   });
 
   test("outlives a restart of the server", async () => {
-    const page = (messages: MessageRecord[]) => ({
-      status: 200,
-      headers: { "x-bienvenue-sandbox": "sms, email" },
-      body: { messages, nextCursor: null },
-    });
     const both = [row({ id: "a", channel: "sms" }), row({ id: "b", channel: "email" })];
     const server = await startScriptedServer([
       page([]),

@@ -7,7 +7,7 @@ import type { DomainEvent } from "../../src/events/domain-event.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Ledger, MessageRecord } from "../../src/store/ledger.ts";
 
-export type Sent = { request: DeliveryRequest; composition: Composition };
+type Sent = { request: DeliveryRequest; composition: Composition };
 
 export type AppServer = {
   url: string;

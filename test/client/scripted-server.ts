@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 /** What the server does with one request; after the last act it answers 500. */
 export type Act = { status: number; body?: unknown; headers?: Record<string, string> } | "hang" | "reset";
 
-export type ReceivedRequest = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
+type ReceivedRequest = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
 
 export type ScriptedServer = {
   url: string;

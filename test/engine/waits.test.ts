@@ -173,7 +173,7 @@ describe("cancelOn", () => {
     expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Cancelled" });
     await eventually(() => app.engine.stats().running === 0);
     expect(ran).toEqual([]);
-    expect(app.engine.stats()).toEqual({ queued: 0, running: 0, unfinished: 0 });
+    expect(app.engine.stats()).toMatchObject({ queued: 0, running: 0, unfinished: 0 });
   });
 
   test("with a timeout is over after it", async () => {

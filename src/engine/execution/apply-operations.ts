@@ -78,18 +78,19 @@ export const operationApplier = (core: EngineCore, lifecycle: RunLifecycle) => {
 
   const wait = ({ runId, eventId }: CallOrigin, operation: Extract<Operation, { op: "wait" }>): void => {
     const { stepId, name, eventName, timeout, race } = operation;
-    const expiresAtMs = parseInstantMs(timeout, clock.now());
-    if (expiresAtMs === undefined) {
+    const instantMs = parseInstantMs(timeout, clock.now());
+    if (instantMs === undefined) {
       throw new RunFault(`Step "${name}" waits until "${timeout}", which is no time.`);
     }
+    const expiresAtMs = Math.round(instantMs);
     const condition = compileCondition(operation);
     if (!store.steps.open(runId, { stepId, name, kind: "wait", race })) return;
     const event = store.events.find(eventId);
     store.listeners.insert(
-      { kind: "wait", runId, stepId, expression: condition?.source, expiresAtMs: undefined },
+      { kind: "wait", runId, stepId, expression: condition?.source, expiresAtMs },
       fileListener(eventName, condition, event ? reviveEvent(event).parsed : {}),
     );
-    store.queue.insert({ kind: "wait", dueAtMs: Math.round(expiresAtMs), runId, subject: stepId });
+    store.queue.insert({ kind: "wait", dueAtMs: expiresAtMs, runId, subject: stepId });
   };
 
   const applyOne = (origin: CallOrigin, operation: Operation): Applied => {

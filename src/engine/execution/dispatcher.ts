@@ -26,7 +26,7 @@ export type Dispatcher = {
   start(): Promise<void>;
   /** Hears of work that was just committed. */
   accept(entries: QueueEntry[]): void;
-  stats(): { queued: number; running: number };
+  stats(): { queued: number; running: number; overdueMs: number };
   /** Starts nothing more; resolves when no call is on its way, or after `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>;
   inFlight: ReadonlySet<number>;
@@ -55,7 +55,8 @@ export const dispatcher = (options: DispatcherOptions): Dispatcher => {
   const takeUp = (entry: QueueEntry): void => {
     if (taken.has(entry.id)) return;
     taken.add(entry.id);
-    if (entry.kind === "discover" || entry.kind === "step") ready.push({ id: entry.id });
+    if (entry.kind === "discover" || entry.kind === "step")
+      ready.push({ id: entry.id, dueAtMs: entry.dueAtMs });
     else attempt(entry, options.fire(entry));
   };
 
@@ -105,8 +106,9 @@ export const dispatcher = (options: DispatcherOptions): Dispatcher => {
       // From before its own time, in case the wall clock was set back since the last look.
       scannedToMs = Math.min(scannedToMs, atMs - 1);
       scan().catch((error: unknown) => {
+        if (!running) return;
         logger.error("Due work could not be read and will be again", { error });
-        if (running) armTimer(clock.now() + faultDelayMs);
+        armTimer(clock.now() + faultDelayMs);
       });
     };
     timer = { atMs, cancel: clock.at(atMs, onTime) };
@@ -136,6 +138,8 @@ export const dispatcher = (options: DispatcherOptions): Dispatcher => {
     inFlight,
     async start() {
       running = true;
+      // From the very start again: runs may have been held for a function that is registered only now.
+      scannedToMs = -1;
       await scan();
     },
     accept(entries) {
@@ -148,7 +152,11 @@ export const dispatcher = (options: DispatcherOptions): Dispatcher => {
       }
       pump();
     },
-    stats: () => ({ queued: ready.size(), running: inFlight.size }),
+    stats: () => {
+      const nowMs = clock.now();
+      const overdueMs = nowMs - (ready.oldestDueAtMs() ?? nowMs);
+      return { queued: ready.size(), running: inFlight.size, overdueMs };
+    },
     async stop(timeoutMs) {
       running = false;
       timer?.cancel();

@@ -1,7 +1,7 @@
 import type { ConcurrencyGroup } from "./dispatcher.ts";
 
 /** A call whose time has come. `slotOf` names the group in whose queue it stood until a slot came free. */
-export type ReadyCall = { id: number; slotOf?: string };
+export type ReadyCall = { id: number; dueAtMs: number; slotOf?: string };
 
 /**
  * Calls in the order in which they may start. One that meets a full group waits in the group's own queue, out of
@@ -18,7 +18,7 @@ export const readyQueue = () => {
     const queue = waiting.get(group);
     const next = queue?.shift();
     if (queue?.size() === 0) waiting.delete(group);
-    if (next) called.push({ id: next.id, slotOf: group });
+    if (next) called.push({ id: next.id, dueAtMs: next.dueAtMs, slotOf: group });
   };
 
   const isFull = ({ name, limit }: ConcurrencyGroup): boolean => (busy.get(name) ?? 0) >= limit;
@@ -52,6 +52,12 @@ export const readyQueue = () => {
     giveUp({ slotOf }: ReadyCall): void {
       if (slotOf !== undefined) callNext(slotOf);
     },
+    /** When the call that waits longest came due. */
+    oldestDueAtMs: (): number | undefined =>
+      [line, called, ...waiting.values()]
+        .map((queue) => queue.peek()?.dueAtMs)
+        .filter((dueAtMs) => dueAtMs !== undefined)
+        .toSorted((a, b) => a - b)[0],
     size: (): number =>
       line.size() + called.size() + [...waiting.values()].reduce((sum, queue) => sum + queue.size(), 0),
   };
@@ -73,6 +79,7 @@ const fifo = <T>() => {
       }
       return item;
     },
+    peek: (): T | undefined => items[head],
     size: (): number => items.length - head,
   };
 };

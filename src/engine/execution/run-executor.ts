@@ -1,4 +1,5 @@
 import type { EngineCore } from "../engine-core.ts";
+import { EngineClosedError, EngineStorageError } from "../engine-errors.ts";
 import { retryAfterMs } from "../backoff.ts";
 import type { CallContext } from "../protocol/call-body.ts";
 import type { Operation } from "../protocol/operations.ts";
@@ -21,6 +22,16 @@ export type RunExecutor = {
    */
   checkpoint(runId: string, itemId: number, operations: Operation[]): Promise<boolean>;
 };
+
+const storageRetryMs = 1000;
+
+/** A result that the engine itself trips over counts as a failed attempt, so that it cannot go round for ever. */
+const unrecordable = (error: unknown): CallResult => ({
+  status: "rejected",
+  error: runError(`The engine could not work with the answer: ${String(error)}`),
+  retry: true,
+  retryAfter: undefined,
+});
 
 type Call = { item: QueueItem; run: Run; maxAttempts: number };
 
@@ -122,6 +133,19 @@ export const runExecutor = (
     }
   };
 
+  /** Writes a result down, however long that takes: losing it would mean to execute its steps again. */
+  const record = async (call: Call, result: CallResult): Promise<void> => {
+    try {
+      await store.write(() => settle(call, result));
+    } catch (error) {
+      if (error instanceof EngineClosedError) throw error;
+      logger.error("The result of a call could not be recorded", { runId: call.run.id, error });
+      if (!(error instanceof EngineStorageError)) return record(call, unrecordable(error));
+      await new Promise<void>((resolve) => void clock.at(clock.now() + storageRetryMs, resolve));
+      await record(call, result);
+    }
+  };
+
   const findCall = (itemId: number): Call | undefined => {
     const item = store.queue.find(itemId);
     const run = item?.runId === undefined ? undefined : store.runs.find(item.runId);
@@ -153,7 +177,7 @@ export const runExecutor = (
       if (!call) return;
       const stepId = call.item.kind === "step" ? call.item.subject : undefined;
       const result = await endpoint.call(contextOf(call), stepId);
-      await store.write(() => settle(call, result));
+      await record(call, result);
     },
     checkpoint: (runId, itemId, operations) =>
       store.write(() => {

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { CanonicalJson } from "../canonical-json.ts";
-import { toCanonicalJson } from "../canonical-json.ts";
+import { type CanonicalJson, toCanonicalJson } from "../canonical-json.ts";
 
 /** One thing a function did, or wants done next, as the engine understands the SDK's opcodes. */
 export type Operation =
@@ -40,14 +39,10 @@ const opcodeSchema = z.looseObject({
   error: z.unknown().optional(),
 });
 
-const opcodesSchema = z.array(opcodeSchema);
-
-/**
- * The operations in a list of opcodes.
- * @throws ZodError when it is not one.
- */
-export const parseOperations = (opcodes: unknown): Operation[] =>
-  opcodesSchema.parse(Array.isArray(opcodes) ? opcodes : [opcodes]).map(toOperation);
+/** A list of opcodes, as SDK answers and checkpoints carry it, parsed to operations. */
+export const operationsSchema = z
+  .array(opcodeSchema)
+  .transform((opcodes): Operation[] => opcodes.map((opcode) => toOperation(opcode)));
 
 const toOperation = (opcode: z.infer<typeof opcodeSchema>): Operation => {
   const stepId = opcode.id;

@@ -2,7 +2,7 @@ import { type CanonicalJson, toCanonicalJson } from "../canonical-json.ts";
 import { EngineSyncError } from "../engine-errors.ts";
 import { type CallContext, callBody } from "./call-body.ts";
 import { type FunctionConfig, syncAnswerSchema } from "./function-config.ts";
-import { type Operation, parseOperations } from "./operations.ts";
+import { type Operation, operationsSchema } from "./operations.ts";
 import { signatureHeader } from "./signature.ts";
 
 /** Where the functions live. */
@@ -94,22 +94,15 @@ const readAnswer = (response: Response, text: string): CallResult => {
   const retryAfter = headers.get("retry-after") ?? undefined;
   const body = parseJson(text);
   if (status === 206 && body.ok) {
-    const operations = operationsIn(body.value);
+    // A lone operation may come without a list around it.
+    const parsed = operationsSchema.safeParse(Array.isArray(body.value) ? body.value : [body.value]);
     const coalesce = Number(headers.get("x-inngest-req-version") ?? 2) >= 2;
-    if (operations) return { status: "operations", operations, coalesce, retryAfter };
+    if (parsed.success) return { status: "operations", operations: parsed.data, coalesce, retryAfter };
   }
   if (status === 200 && body.ok) return { status: "completed", output: toCanonicalJson(body.value) };
   const retry = headers.get("x-inngest-no-retry") !== "true";
   const error = toCanonicalJson(status >= 400 && body.ok ? asError(body.value) : unreadableAnswer(status));
   return { status: "rejected", error, retry, retryAfter };
-};
-
-const operationsIn = (value: unknown): Operation[] | undefined => {
-  try {
-    return parseOperations(value);
-  } catch {
-    return undefined;
-  }
 };
 
 const parseJson = (text: string): { ok: true; value: unknown } | { ok: false } => {

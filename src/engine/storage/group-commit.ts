@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { EngineClosedError, EngineStorageError } from "../engine-errors.ts";
+import { isStorageFault } from "./sqlite-errors.ts";
 
 /** Runs changes so that many of them share one trip to the disk. */
 export type GroupCommit = {
@@ -83,9 +84,13 @@ export const groupCommit = (database: DatabaseSync): GroupCommit => {
     write<T>(change: () => T): Promise<T> {
       return new Promise<T>((resolve, reject) => {
         if (closed) throw new EngineClosedError();
-        const batch = waiters ?? beginBatch();
-        const result = runChange(change, batch);
-        batch.push({ resolve: () => resolve(result), reject });
+        try {
+          const batch = waiters ?? beginBatch();
+          const result = runChange(change, batch);
+          batch.push({ resolve: () => resolve(result), reject });
+        } catch (error) {
+          throw isStorageFault(error) ? new EngineStorageError(error) : error;
+        }
       });
     },
     close() {

@@ -1,4 +1,6 @@
 const sqliteBusy = 5;
+// Faults of a statement or its values, hence of a programmer: ERROR, CONSTRAINT, MISMATCH, MISUSE, RANGE.
+const statementFaults = new Set([1, 19, 20, 21, 25]);
 
 const resultCode = (error: unknown): number | undefined =>
   error instanceof Error && "errcode" in error && typeof error.errcode === "number"
@@ -8,3 +10,9 @@ const resultCode = (error: unknown): number | undefined =>
 
 /** Whether SQLite refused because another connection holds the lock. */
 export const isBusy = (error: unknown): boolean => resultCode(error) === sqliteBusy;
+
+/** Whether SQLite could not read or write its file: full or failing disk, no permission, damage. */
+export const isStorageFault = (error: unknown): boolean => {
+  const code = resultCode(error);
+  return code !== undefined && !statementFaults.has(code);
+};

@@ -1,0 +1,166 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, test } from "vitest";
+import { lockDirectory } from "../../src/engine/directory-lock.ts";
+import { openEngine } from "../../src/engine/open-engine.ts";
+import { groupCommit } from "../../src/engine/storage/group-commit.ts";
+import { migrations } from "../../src/engine/storage/schema.ts";
+import { silent, temporaryDirectory, testApp } from "./support/test-app.ts";
+
+const open = (file: string) => openEngine({ file, signingKey: "signkey-test-00", logger: silent });
+
+describe("opening the engine's file", () => {
+  test("refuses one that is no database", () => {
+    const file = join(temporaryDirectory(), "engine.db");
+    writeFileSync(file, "this is not a database, and long enough to be read as one".repeat(50));
+    expect(() => open(file)).toThrow(
+      expect.objectContaining({
+        code: "ENGINE_FILE",
+        message: expect.stringContaining("not a database") as unknown,
+      }),
+    );
+  });
+
+  test("refuses one that is damaged", async () => {
+    const file = join(temporaryDirectory(), "engine.db");
+    const engine = open(file);
+    await engine.send(
+      Array.from({ length: 50 }, (_, n) => ({ name: "go", data: { text: "x".repeat(n * 10) } })),
+    );
+    await engine.close();
+    const descriptor = openSync(file, "r+");
+    for (let offset = 4096; offset < statSync(file).size; offset += 4096) {
+      writeSync(descriptor, Buffer.alloc(1024, 0xa5), 0, 1024, offset);
+    }
+    closeSync(descriptor);
+    expect(() => open(file)).toThrow(expect.objectContaining({ code: "ENGINE_FILE" }));
+  });
+
+  test("refuses one from a newer version", async () => {
+    const file = join(temporaryDirectory(), "engine.db");
+    await open(file).close();
+    const database = new DatabaseSync(file);
+    database.exec(`PRAGMA user_version = ${migrations.length + 1}`);
+    database.close();
+    expect(() => open(file)).toThrow(
+      expect.objectContaining({
+        code: "ENGINE_FILE",
+        message: expect.stringContaining("newer version") as unknown,
+      }),
+    );
+  });
+
+  test("refuses one that is open already", async () => {
+    const file = join(temporaryDirectory(), "engine.db");
+    const engine = open(file);
+    expect(() => open(file)).toThrow(expect.objectContaining({ code: "ENGINE_LOCKED" }));
+    await engine.close();
+    await open(file).close();
+  });
+});
+
+describe("lockDirectory", () => {
+  test("refuses a directory that another holder has, until that releases it", () => {
+    const directory = join(temporaryDirectory(), "data");
+    const lock = lockDirectory(directory);
+    expect(() => lockDirectory(directory)).toThrow(
+      expect.objectContaining({
+        code: "DIRECTORY_LOCKED",
+        message: expect.stringContaining(directory) as unknown,
+      }),
+    );
+    lock.release();
+    lockDirectory(directory).release();
+  });
+
+  test("is not held by a process that was killed", async () => {
+    const directory = temporaryDirectory();
+    const module = new URL("../../src/engine/directory-lock.ts", import.meta.url).href;
+    const script = `import { lockDirectory } from ${JSON.stringify(module)};
+      lockDirectory(${JSON.stringify(directory)}); console.log("locked"); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(child.stdout, "data");
+    expect(() => lockDirectory(directory)).toThrow(expect.objectContaining({ code: "DIRECTORY_LOCKED" }));
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    lockDirectory(directory).release();
+  });
+});
+
+describe("group commit", () => {
+  const table = () => {
+    const file = join(temporaryDirectory(), "test.db");
+    const database = new DatabaseSync(file);
+    database.exec("PRAGMA journal_mode = WAL; CREATE TABLE t (x INTEGER UNIQUE)");
+    const insert = database.prepare("INSERT INTO t VALUES (?)");
+    const rowsOnDisk = (): unknown[] => {
+      const reader = new DatabaseSync(file, { readOnly: true });
+      const rows = reader.prepare("SELECT x FROM t ORDER BY x").all();
+      reader.close();
+      return rows.map(({ x }) => x);
+    };
+    return { commits: groupCommit(database), insert, rowsOnDisk };
+  };
+
+  test("resolves a change only when another connection can see it", async () => {
+    const { commits, insert, rowsOnDisk } = table();
+    const change = commits.write(() => insert.run(1));
+    expect(rowsOnDisk()).toEqual([]);
+    await change;
+    expect(rowsOnDisk()).toEqual([1]);
+  });
+
+  test("takes back a change that throws, whole, and keeps its neighbours", async () => {
+    const { commits, insert, rowsOnDisk } = table();
+    const before = commits.write(() => insert.run(1));
+    const failing = commits.write(() => {
+      insert.run(2);
+      throw new Error("no");
+    });
+    const after = commits.write(() => insert.run(3));
+    await expect(failing).rejects.toThrow("no");
+    await Promise.all([before, after]);
+    expect(rowsOnDisk()).toEqual([1, 3]);
+  });
+
+  test("tells every writer of a batch when the disk is full, and goes on when there is room", async () => {
+    const file = join(temporaryDirectory(), "test.db");
+    const database = new DatabaseSync(file);
+    database.exec("PRAGMA journal_mode = WAL; CREATE TABLE t (x TEXT)");
+    const insert = database.prepare("INSERT INTO t VALUES (?)");
+    const commits = groupCommit(database);
+    database.exec("PRAGMA max_page_count = 4");
+    const writes = [1, 2].map(() => commits.write(() => insert.run("x".repeat(20_000))));
+    for (const write of writes) await expect(write).rejects.toMatchObject({ code: "ENGINE_STORAGE" });
+    database.exec("PRAGMA max_page_count = 4000");
+    await commits.write(() => insert.run("room"));
+    expect(database.prepare("SELECT x FROM t").all()).toMatchObject([{ x: "room" }]);
+  });
+});
+
+test("finished runs and their events are forgotten after their retention, unfinished ones never", async () => {
+  const day = 24 * 3600_000;
+  const app = await testApp(
+    (inngest) => [
+      inngest.createFunction({ id: "short", triggers: { event: "short" } }, () => "done"),
+      inngest.createFunction({ id: "long", triggers: { event: "long" } }, async ({ step }) => {
+        await step.sleep("year", "365d");
+      }),
+    ],
+    { retentionMs: 2 * day },
+  );
+  const { ids } = await app.inngest.send([{ name: "short" }, { name: "long" }]);
+  await app.ended(ids[0] ?? "");
+  app.clock.advance(day);
+  expect(await app.runsOf(ids[0] ?? "")).toHaveLength(1);
+  app.clock.advance(1.1 * day);
+  await expect.poll(() => app.runsOf(ids[0] ?? "")).toEqual([]);
+  const event = () => app.engine.fetch(`http://engine.invalid/v1/events/${ids[0]}`);
+  await expect.poll(async () => (await event()).status).toBe(404);
+  expect(await app.runsOf(ids[1] ?? "")).toMatchObject([{ status: "Running" }]);
+});
