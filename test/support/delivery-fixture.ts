@@ -16,14 +16,14 @@ import { startTwilioSimulator } from "./twilio-simulator.ts";
  * The delivery over a real ledger on SQLite and the real provider SDKs, which talk to simulators. Each `process()`
  * is one more server on the same ledger.
  */
-export async function startDeliveryFixture() {
+export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
   const twilio = await startTwilioSimulator();
   const resend = await startResendSimulator();
   const database = await sqliteDatabases.create();
   const vault = createVault({ key: randomBytes(32) });
   const store = await openStore({ target: database.target, vault });
   const clock = { skewMs: 0 };
-  const now = () => new Date(Date.now() + clock.skewMs);
+  const now = options.now ?? (() => new Date(Date.now() + clock.skewMs));
 
   const server = (options: { alone?: boolean; authToken?: string; from?: string } = {}) => {
     const context: DeliveryContext = {
@@ -59,6 +59,8 @@ export async function startDeliveryFixture() {
     twilio,
     resend,
     store,
+    /** The database file of the store. */
+    file: database.target.kind === "sqlite" ? database.target.file : "",
     vault,
     clock,
     now,

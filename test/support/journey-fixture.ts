@@ -1,71 +1,118 @@
+import { randomBytes } from "node:crypto";
+import { dirname, join } from "node:path";
 import { InngestTestEngine } from "@inngest/test";
 import { parseConfig } from "../../src/config.ts";
+import { openEngine } from "../../src/engine/open-engine.ts";
+import { domainEvent } from "../../src/events/domain-event.ts";
 import { createInngestClient } from "../../src/functions/inngest-client.ts";
+import { createInngestEndpoint } from "../../src/functions/inngest-endpoint.ts";
 import type { JourneyContext } from "../../src/functions/journey-context.ts";
 import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
-import { domainEvent } from "../../src/events/domain-event.ts";
+import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
+import { until } from "./server-process.ts";
 
-/** The journeys over the delivery fixture, executed by Inngest's own test engine. Time passes as a test says. */
+type SentEvent = { id: string; ts: number; name: string; data: Record<string, unknown> };
+
+/**
+ * The journeys over the delivery fixture, executed by the embedded engine on a clock that tests put forward, or by
+ * Inngest's own test engine.
+ */
 export async function startJourneyFixture() {
-  const fixture = await startDeliveryFixture();
+  const clock = testClock();
+  const now = () => new Date(clock.now());
+  const fixture = await startDeliveryFixture({ now });
+  const signingKey = `signkey-test-${randomBytes(32).toString("hex")}`;
+  const logger = { debug: silent, info: silent, warn: silent, error: silent };
+  const engine = openEngine({ file: join(dirname(fixture.file), "engine.db"), signingKey, logger, clock });
+  const inngest = createInngestClient({
+    isDev: false,
+    signingKey,
+    eventKey: "test",
+    baseUrl: "http://engine.invalid",
+    fetch: engine.fetch,
+    logger,
+  });
   const { deliver, giveUp } = fixture.server();
   const context: JourneyContext = {
-    inngest: createInngestClient({ isDev: true }),
+    inngest,
     subjects: fixture.store.subjects,
     ledger: fixture.store.ledger,
     vault: fixture.vault,
-    recordEvent: createRecordEvent(fixture.store.subjects, fixture.now),
+    recordEvent: createRecordEvent(fixture.store.subjects, now),
     notify: createNotify(deliver, giveUp),
     delays: parseConfig({}).delays,
-    now: fixture.now,
+    now,
   };
-  const functions = new Map(journeys(context).map((journey) => [journey.id(), journey]));
+  const functions = journeys(context);
+  const request = createInngestEndpoint(inngest, functions);
+  await engine.connect({ request, url: "http://engine.invalid/api/inngest" });
+
+  // Timers fire and results are committed between turns of the event loop, so one quiet moment proves nothing.
+  const settled = async () => {
+    let quiet = 0;
+    await until(() => {
+      const { queued, running } = engine.stats();
+      const busy = queued + running > 0 || clock.pending().some((leftMs) => leftMs <= 0);
+      quiet = busy ? 0 : quiet + 1;
+      return quiet >= 3 ? true : null;
+    });
+  };
+  const happened = async (name: string, data: Record<string, unknown>): Promise<SentEvent> => {
+    const event = domainEvent.parse({ name, data });
+    const identified = { ...event, id: randomBytes(8).toString("hex"), ts: clock.now() };
+    const [applied] = await fixture.store.subjects.apply([identified], {
+      at: now().toISOString(),
+      forwarded: true,
+    });
+    if (applied === undefined) throw new Error("The event was not applied.");
+    return applied.slim;
+  };
 
   return {
     ...fixture,
     functions,
-    /** Applies an event as the door does. */
-    async happened(name: string, data: Record<string, unknown>) {
-      const event = domainEvent.parse({ name, data });
-      const identified = { ...event, id: crypto.randomUUID(), ts: fixture.now().getTime() };
-      const [applied] = await fixture.store.subjects.apply([identified], {
-        at: fixture.now().toISOString(),
-        forwarded: true,
-      });
-      if (applied === undefined) throw new Error("The event was not applied.");
-      return applied.slim;
+    /** Applies an event as the door does, without handing it on. */
+    happened,
+    /** Hands an event to the engine and waits until its runs have nothing left to do but wait. */
+    async send(event: SentEvent) {
+      await engine.send(event);
+      await settled();
     },
-    /**
-     * Runs a journey to its end. `meanwhile` says what happens in each sleep or wait, by step id; what it returns is
-     * what a wait receives. A sleep or wait that is not named ends at once, with nothing received.
-     */
-    async run(
-      id: string,
-      event: { id: string; ts: number; name: string; data: Record<string, unknown> },
-      meanwhile: Record<string, () => unknown> = {},
-    ) {
-      const journey = functions.get(id);
+    /** Lets time pass, and what is due then happen. */
+    async pass(hours: number) {
+      clock.advance(hours * 3_600_000);
+      await settled();
+    },
+    now,
+    /** What the run of an event came to: its status, and its result or error. */
+    async runOf(event: SentEvent): Promise<{ status: string; output: unknown }> {
+      const response = await engine.fetch(`http://engine.invalid/v1/events/${event.id}/runs`);
+      const { data }: { data: { status: string; output: unknown }[] } = JSON.parse(await response.text());
+      const [run] = data;
+      if (run === undefined) throw new Error(`Event ${event.id} started no run.`);
+      return run;
+    },
+    /** Executes a journey with Inngest's test engine, in which sleeps end at once. */
+    async execute(id: string, event: SentEvent) {
+      const journey = functions.find((candidate) => candidate.id() === id);
       if (journey === undefined) throw new Error(`There is no journey ${id}.`);
-      const engine = new InngestTestEngine({
+      const sleeps = ["until-reminder-24h", "until-reminder-1h"];
+      return new InngestTestEngine({
         function: journey,
         events: [event],
-        steps: waits.map((step) => ({ id: step, handler: async () => (await meanwhile[step]?.()) ?? null })),
-      });
-      return engine.execute();
+        steps: sleeps.map((step) => ({ id: step, handler: () => null })),
+      }).execute();
+    },
+    async close() {
+      await engine.close();
+      await fixture.close();
     },
   };
 }
 
 export type JourneyFixture = Awaited<ReturnType<typeof startJourneyFixture>>;
 
-/** Every sleep and wait of the journeys. These ids are promises to runs in flight. */
-const waits = [
-  "questionnaire-reminder-1-wait",
-  "questionnaire-reminder-2-wait",
-  "until-reminder-24h",
-  "until-reminder-1h",
-  "reminder-wait",
-];
+function silent(): void {}

@@ -73,7 +73,7 @@ export async function until<T>(read: () => T | null | Promise<T | null>): Promis
     const value = await read();
     if (value !== null) return value;
     if (Date.now() > deadline) throw new Error(`What was awaited did not happen: ${read.toString()}`);
-    await pause(20);
+    await pause(5);
   }
 }
 
