@@ -31,6 +31,9 @@ export type EventDoorContext = {
 
 /** An event younger than this is still being handed over by the request that brought it. */
 const relayAfterMs = 5000;
+
+/** Clocks differ by this much at most: an event from the future would make every later word on its subject stale. */
+const clockToleranceMs = 3_600_000;
 const relayBatch = 100;
 
 /** Creates the door over the subjects' event record, which is also its outbox. */
@@ -38,9 +41,12 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
   const { subjects, now } = context;
   return {
     async accept(events) {
-      const problems = events.flatMap(phoneProblems);
-      if (problems.length > 0) return { status: "invalid", problems };
       const receivedAt = now();
+      const problems = events.flatMap((event, index) => [
+        ...phoneProblems(event, index),
+        ...timeProblems(event, index, receivedAt),
+      ]);
+      if (problems.length > 0) return { status: "invalid", problems };
       const identified: IdentifiedEvent[] = events.map((event) => ({
         ...event,
         id: event.id ?? ulid(),
@@ -91,5 +97,12 @@ function phoneProblems(event: DomainEvent, index: number): EventProblem[] {
       path: [index, "data", "phone"],
       message: `${event.data.phone} is not a number of its country's numbering plan.`,
     },
+  ];
+}
+
+function timeProblems(event: DomainEvent, index: number, receivedAt: Date): EventProblem[] {
+  if (event.ts === undefined || event.ts <= receivedAt.getTime() + clockToleranceMs) return [];
+  return [
+    { path: [index, "ts"], message: `must not be in the future: it is ${new Date(event.ts).toISOString()}.` },
   ];
 }

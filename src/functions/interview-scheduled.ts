@@ -7,6 +7,7 @@ import {
   optional,
   shifted,
   toContact,
+  tooLate,
   type JourneyContext,
 } from "./journey-context.ts";
 import { triggers } from "./triggers.ts";
@@ -125,9 +126,4 @@ function noLongerTrue(interview: Interview, revision: number) {
   if (interview.cancelledAt !== null) return cancelled;
   if (interview.revision === revision) return null;
   return { reason: "interview-rescheduled", explanation: "The interview was moved to another date." };
-}
-
-function tooLate(validUntilAt: string | null, now: Date) {
-  if (validUntilAt === null || now.toISOString() < validUntilAt) return null;
-  return { reason: "too-late", explanation: `Its moment had passed: it made sense before ${validUntilAt}.` };
 }

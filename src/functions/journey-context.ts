@@ -72,3 +72,12 @@ export function optional<K extends string, V>(name: K, value: V | null): { [P in
 export function shifted(at: string, byMs: number): string {
   return new Date(Date.parse(at) + byMs).toISOString();
 }
+
+/** Why a message that made sense before an instant must not go out any more, or null. Null never passes. */
+export function tooLate(
+  validUntilAt: string | null,
+  now: Date,
+): { reason: string; explanation: string } | null {
+  if (validUntilAt === null || now.toISOString() < validUntilAt) return null;
+  return { reason: "too-late", explanation: `Its moment had passed: it made sense before ${validUntilAt}.` };
+}

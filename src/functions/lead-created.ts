@@ -4,6 +4,7 @@ import {
   optional,
   shifted,
   toContact,
+  tooLate,
   type JourneyContext,
 } from "./journey-context.ts";
 import { triggers } from "./triggers.ts";
@@ -39,11 +40,13 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
 
       const createdAt = new Date(event.ts ?? Date.parse(recorded.recordedAt)).toISOString();
       const completed = async () => (await subjects.lead(leadId))?.questionnaireCompletedAt != null;
+      const firstAt = shifted(createdAt, delays.questionnaireReminder1AfterMs);
+      const secondAt = shifted(createdAt, delays.questionnaireReminder2AfterMs);
       const reminders = [
-        { id: "questionnaire-reminder-1", dueAt: shifted(createdAt, delays.questionnaireReminder1AfterMs) },
-        { id: "questionnaire-reminder-2", dueAt: shifted(createdAt, delays.questionnaireReminder2AfterMs) },
+        { id: "questionnaire-reminder-1", dueAt: firstAt, validUntilAt: shifted(secondAt, graceMs) },
+        { id: "questionnaire-reminder-2", dueAt: secondAt, validUntilAt: null },
       ];
-      for (const { id, dueAt } of reminders) {
+      for (const { id, dueAt, validUntilAt } of reminders) {
         const answered = await waitUnless(
           step,
           id,
@@ -65,6 +68,8 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
           by: ["sms", "email"],
           compose: async (channel) => {
             if (await completed()) return { withhold: questionnaireCompleted };
+            const late = tooLate(validUntilAt, now());
+            if (late !== null) return { withhold: late };
             const contact = await knownContact(subjects, leadId);
             const data = {
               name: contact.firstName,
@@ -78,6 +83,9 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
     },
   );
 }
+
+/** A first reminder this much later than the second was due would only repeat it. */
+const graceMs = 3_600_000;
 
 const questionnaireCompleted = {
   reason: "questionnaire-completed",

@@ -6,6 +6,7 @@ import {
   optional,
   shifted,
   toContact,
+  tooLate,
   type JourneyContext,
 } from "./journey-context.ts";
 import { triggers } from "./triggers.ts";
@@ -87,7 +88,9 @@ export function trialStarted(context: JourneyContext) {
           const trial = await knownTrial(subjects, trialId);
           if (trial.convertedAt !== null) return { withhold: becameSubscription };
           if (trial.endsAt !== endsAt) return { withhold: endMoved };
-          if (reminderAt <= recordedAt || now().toISOString() >= endsAt) return { withhold: tooLate };
+          // A trial so short that the reminder was due at its start is not reminded of on top of the access message.
+          const late = tooLate(reminderAt > recordedAt ? endsAt : recordedAt, now());
+          if (late !== null) return { withhold: late };
           const contact = await knownContact(subjects, trial.leadId);
           return toContact(contact, channel, {
             template: "trial-reminder",
@@ -110,7 +113,6 @@ const endMoved = {
   reason: "trial-end-moved",
   explanation: "The trial ends at another date; its own run reminds of it.",
 };
-const tooLate = { reason: "too-late", explanation: "The moment of the reminder had passed." };
 
 /** The password is needed no more once a channel has taken it and none will be tried again. */
 function accessHasSettled(access: Notified): boolean {

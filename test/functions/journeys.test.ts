@@ -102,6 +102,15 @@ describe("lead-created", () => {
     expect(await ledger()).toHaveLength(2);
   });
 
+  it("sends one reminder, not two in a row, when the server was down past both", async () => {
+    await send("lead.created", lead());
+    await fixture.pass(100);
+    const rows = await ledger();
+    expect(rows).toContain(`lead.created:${leadId}:questionnaire-reminder-1:sms skipped too-late`);
+    expect(rows).toContain(`lead.created:${leadId}:questionnaire-reminder-2:sms accepted`);
+    expect(fixture.twilio.accepted).toHaveLength(2);
+  });
+
   it("uses the number as it is when the reminder is sent, not as it was", async () => {
     await send("lead.created", lead());
     await fixture.pass(1);

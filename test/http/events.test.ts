@@ -99,6 +99,12 @@ describe("POST /api/events", () => {
     expect((await post({ name: "lead.created", data: { ...lead, leadId: "L4", phone } })).status).toBe(202);
   });
 
+  it("refuses an event from the future, which would make every later one stale", async () => {
+    const ts = Date.now() + 2 * 3_600_000;
+    const answer = await post({ name: "lead.created", data: { ...lead, leadId: "L6" }, ts });
+    expect(answer).toMatchObject({ status: 400, problems: [{ path: "ts" }] });
+  });
+
   it("says which lead is not known, and where in the batch", async () => {
     const answer = await post([
       { name: "trial.converted", data: { trialId: "T1" } },
