@@ -18,15 +18,18 @@ const longestExplanation = 2000;
 
 /** What an answer other than success says, in an error that cannot hold the API key. */
 export function answerError(url: string, raw: RawAnswer, apiKey: string | undefined): AnswerError {
-  const body = errorBody.safeParse(jsonOf(raw.text)).data;
-  const explanation = (body?.error ?? withoutBody(raw)).slice(0, longestExplanation);
+  const body = errorBody.safeParse(jsonOf(withoutKey(raw.text, apiKey))).data;
   return new AnswerError(url, {
     status: raw.status,
-    // Whatever stands in front of the server may echo the request.
-    explanation: apiKey === undefined ? explanation : explanation.replaceAll(apiKey, "[API key]"),
+    explanation: (body?.error ?? withoutBody(raw)).slice(0, longestExplanation),
     problems: body?.problems ?? [],
     ...(body?.id === undefined ? {} : { messageId: body.id }),
   });
+}
+
+/** Whatever stands in front of the server may echo the request. A stand-in such as `dev` is no secret, but a word. */
+function withoutKey(text: string, apiKey: string | undefined): string {
+  return apiKey === undefined || apiKey.length < 8 ? text : text.replaceAll(apiKey, "[API key]");
 }
 
 function withoutBody(raw: RawAnswer): string {

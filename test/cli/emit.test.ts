@@ -171,6 +171,17 @@ describe("following", () => {
     expect(code).toBe(1);
   });
 
+  test("does not wait to the limit for a second channel that never comes", async () => {
+    const server = await withApp({
+      ...sandbox,
+      onEvent: (event, rows) => rows.push(...journeyRows(event).slice(0, 1)),
+    });
+    const { code, out, tookMs } = await run(server.url, "emit", "lead.created");
+    expect(out).toContain("1 message, all settled.");
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(5000);
+  });
+
   test("is content with messages skipped for a reason, and says the reason", async () => {
     const explanation = "The number is a landline, which cannot receive SMS.";
     const server = await withApp({

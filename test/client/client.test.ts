@@ -42,7 +42,7 @@ async function failure(promise: Promise<unknown>): Promise<ClientError> {
 
 describe("emit", () => {
   test("sends an event that the server's door takes, normalised and without unknown fields", async () => {
-    const { server, client } = await withApp({ apiKey: "k-123" });
+    const { server, client } = await withApp({ apiKey: "key-12345" });
     const data = { ...lead, phone: "0033 6 12 34 56 78", internalScore: 12 };
     const { id } = await client.emit("lead.created", data, { ts: 1_700_000_000_000 });
     expect(server.events).toEqual([

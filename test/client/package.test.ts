@@ -22,7 +22,7 @@ const cjs = () => join(project, "cjs");
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "bienvenue-client-"));
-  server = await startAppServer({ apiKey: "k-123" });
+  server = await startAppServer({ apiKey: "key-12345" });
   await run(process.execPath, ["client/pack.ts", "--pack-destination", project], { cwd: repository });
   const [tarball] = (await readdir(project)).filter((file) => file.endsWith(".tgz"));
   // The only dependency comes from here, so that nothing is fetched.
@@ -167,7 +167,7 @@ async function compile(folder: string, ...flags: string[]): Promise<string> {
 }
 
 async function program(node: string, folder: string, ...args: string[]): Promise<string> {
-  const env = { ...process.env, BIENVENUE_URL: server.url, BIENVENUE_API_KEY: "k-123", NODE_OPTIONS: "" };
+  const env = { ...process.env, BIENVENUE_URL: server.url, BIENVENUE_API_KEY: "key-12345", NODE_OPTIONS: "" };
   const { stdout } = await run(node, args, { cwd: folder, env });
   return stdout;
 }

@@ -7,7 +7,7 @@ import { startScriptedServer, type Act } from "./scripted-server.ts";
 
 const closers: (() => Promise<void>)[] = [];
 beforeEach(() => {
-  vi.stubEnv("BIENVENUE_API_KEY", "k-123");
+  vi.stubEnv("BIENVENUE_API_KEY", "key-12345");
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 async function withApp(options: AppServerOptions = {}) {
-  const server = await startAppServer({ apiKey: "k-123", ...options });
+  const server = await startAppServer({ apiKey: "key-12345", ...options });
   closers.push(server.close);
   vi.stubEnv("BIENVENUE_URL", server.url);
   return server;
@@ -190,11 +190,11 @@ describe("a failure is a result", () => {
   });
 
   test("that does not show the password or the API key", async () => {
-    await withScript([{ status: 401, body: { error: "Bearer k-123 is wrong" } }]);
+    await withScript([{ status: 401, body: { error: "Bearer key-12345 is wrong" } }]);
     const refused = await sms.sendTrialStartSMS(phone, "Zoé", "zoe@example.com", "s3cret");
     const invalid = await sms.sendTrialStartSMS(phone, "Zoé", "not an address", "s3cret");
     expect([refused.success, invalid.success]).toEqual([false, false]);
-    expect(JSON.stringify([refused, invalid])).not.toMatch(/s3cret|k-123/);
+    expect(JSON.stringify([refused, invalid])).not.toMatch(/s3cret|key-12345/);
   });
 
   const hostile: [string, unknown][] = [
