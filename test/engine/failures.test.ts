@@ -241,6 +241,29 @@ describe("onFailure", () => {
   });
 });
 
+test("a function that hears of every failure does not hear of its own", async () => {
+  let heard = 0;
+  const app = await testApp(
+    (inngest) => [
+      inngest.createFunction({ id: "failing", triggers: { event: "go" }, retries: 0 }, () => {
+        throw new Error("boom");
+      }),
+      inngest.createFunction(
+        { id: "alarm", triggers: { event: "inngest/function.failed" }, retries: 0 },
+        () => {
+          heard += 1;
+          throw new Error("again");
+        },
+      ),
+    ],
+    atOnce,
+  );
+  const { ids } = await app.inngest.send({ name: "go" });
+  await app.ended(ids[0] ?? "");
+  await eventually(() => heard > 0 && app.engine.stats().unfinished === 0);
+  expect(heard).toBe(1);
+});
+
 describe("an endpoint", () => {
   const once = (inngest: Parameters<Parameters<typeof testApp>[0]>[0]) => [
     inngest.createFunction({ id: "once", triggers: { event: "go" }, retries: 0 }, () => "done"),
@@ -263,6 +286,22 @@ describe("an endpoint", () => {
     const { ids } = await app.inngest.send({ name: "go" });
     expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Completed", output: "done" });
   });
+});
+
+test("an SDK that answers 500 each time fails the run after its attempts", async () => {
+  const app = await testApp(
+    (inngest) => [inngest.createFunction({ id: "any", triggers: { event: "go" }, retries: 2 }, () => "done")],
+    {
+      ...atOnce,
+      intercept: async (request, next) =>
+        request.method === "POST"
+          ? new Response('{"error":"internal"}', { status: 500, headers: { "x-inngest-sdk": "js:v4" } })
+          : next(),
+    },
+  );
+  const { ids } = await app.inngest.send({ name: "go" });
+  expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Failed", output: { message: "internal" } });
+  expect(app.calls).toHaveLength(3);
 });
 
 test("an operation the engine does not know fails the run and is named", async () => {

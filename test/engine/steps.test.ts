@@ -103,12 +103,14 @@ describe.each([{ checkpointing: true }, { checkpointing: false }])(
 
     test("that race let the function go on with the winner", async () => {
       const ran: string[] = [];
+      let release = (): void => {};
       const app = await testApp(
         (inngest) => [
           inngest.createFunction({ id: "race", triggers: { event: "go" } }, async ({ group, step }) => {
             const winner = await group.parallel({ mode: "race" }, () =>
               Promise.race([
                 step.run("quick", () => "quick"),
+                step.run("slow", () => new Promise<void>((resolve) => (release = resolve))),
                 step.waitForEvent("never", { event: "x", timeout: "1d" }),
               ]),
             );
@@ -119,6 +121,7 @@ describe.each([{ checkpointing: true }, { checkpointing: false }])(
       );
       const { ids } = await app.inngest.send({ name: "go" });
       await eventually(() => ran.includes("after"));
+      release();
       // The SDK ends a run only when no step of it is open.
       app.clock.advance(25 * 3600_000);
       expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Completed", output: "quick" });
@@ -179,6 +182,20 @@ test("sends back text that signatures are awkward about unchanged", async () => 
   await eventually(() => app.clock.pending().some((ms) => ms < 2000) || undefined);
   app.clock.advance(1500);
   expect(await app.ended(ids[0] ?? "")).toMatchObject({ output: { "10": text, "9": [1e21, 0, 0.1] } });
+});
+
+test("a sleep ends in time after the wall clock was put back", async () => {
+  const app = await testApp((inngest) => [
+    inngest.createFunction({ id: "sleepy", triggers: { event: "go" } }, async ({ step }) => {
+      await step.sleep("nap", "1h");
+      return "awake";
+    }),
+  ]);
+  app.clock.advance(-2 * 3600_000);
+  const [id = ""] = await app.engine.send({ name: "go" });
+  await eventually(() => app.calls.length === 1 && app.engine.stats().running === 0);
+  app.clock.advance(3601_000);
+  expect(await app.ended(id)).toMatchObject({ status: "Completed", output: "awake" });
 });
 
 test("keeps a run going whose data holds half of a surrogate pair", async () => {

@@ -86,6 +86,19 @@ describe("cron triggers", () => {
     expect(startedAt).toEqual(["inngest/scheduled.timer 09:00", "inngest/scheduled.timer 09:00"]);
   });
 
+  test("strike once however often the functions are registered", async () => {
+    let runs = 0;
+    const app = await testApp((inngest) => [
+      inngest.createFunction({ id: "hourly", triggers: { cron: "0 * * * *" } }, () => {
+        runs += 1;
+      }),
+    ]);
+    await app.connect();
+    app.clock.advance(3600_000);
+    await eventually(() => runs > 0 && app.engine.stats().unfinished === 0);
+    expect(runs).toBe(1);
+  });
+
   test("missed while the engine was not running are made up for once", async () => {
     let runs = 0;
     const app = await testApp((inngest) => [

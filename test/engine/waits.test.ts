@@ -96,6 +96,23 @@ test("one event ends the waits of every run it matches", async () => {
   expect(await app.runsOf(ids[2] ?? "")).toMatchObject([{ status: "Running" }]);
 });
 
+test("a wait may match on a list as well as on a text", async () => {
+  const app = await testApp((inngest) => [
+    inngest.createFunction({ id: "waiter", triggers: { event: "go" } }, async ({ step }) => {
+      const answer = await step.waitForEvent("answer", {
+        event: "answer",
+        match: "data.tags",
+        timeout: "2d",
+      });
+      return answer !== null;
+    }),
+  ]);
+  const { ids } = await app.inngest.send({ name: "go", data: { tags: ["a", "b"] } });
+  await eventually(() => app.calls.length === 1 && app.engine.stats().running === 0);
+  await app.inngest.send({ name: "answer", data: { tags: ["a", "b"] } });
+  expect(await app.ended(ids[0] ?? "")).toMatchObject({ output: true });
+});
+
 test("a condition that is no expression fails the run and says so", async () => {
   const app = await testApp((inngest) => [
     inngest.createFunction({ id: "waiter", triggers: { event: "go" } }, ({ step }) =>
@@ -174,6 +191,28 @@ describe("cancelOn", () => {
     await eventually(() => app.engine.stats().running === 0);
     expect(ran).toEqual([]);
     expect(app.engine.stats()).toMatchObject({ queued: 0, running: 0, unfinished: 0 });
+  });
+
+  test("during a call keeps the steps that the call plans from running", async () => {
+    let release = (): void => {};
+    const ran: string[] = [];
+    const app = await testApp((inngest) => [
+      inngest.createFunction(reminder, async ({ step }) => {
+        await new Promise<void>((resolve) => (release = resolve));
+        await Promise.all([step.run("a", () => ran.push("a")), step.run("b", () => ran.push("b"))]);
+      }),
+      inngest.createFunction({ id: "other", triggers: { event: "go" } }, () => "done"),
+    ]);
+    await app.inngest.send({ name: "scheduled", data: { id: "1" } });
+    await eventually(() => app.calls.length === 1);
+    await app.inngest.send({ name: "cancelled", data: { id: "1" } });
+    release();
+    await eventually(() => app.engine.stats().running === 0);
+    // What had been queued would have been called before this.
+    const { ids } = await app.inngest.send({ name: "go" });
+    await app.ended(ids[0] ?? "");
+    expect(app.calls).toEqual(["app-reminder/step", "app-other/step"]);
+    expect(ran).toEqual([]);
   });
 
   test("with a timeout is over after it", async () => {

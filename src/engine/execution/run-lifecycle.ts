@@ -107,6 +107,12 @@ export const runLifecycle = (core: EngineCore, announce: (event: IncomingEvent) 
       if (!run || !store.runs.finish(runId, { ...end, endedAtMs: clock.now() })) return;
       store.queue.removeOfRun(runId);
       store.listeners.removeOfRun(runId);
+      // Neither output nor error: they may hold what no log may.
+      logger[end.status === "Failed" ? "warn" : "debug"]("A run has ended", {
+        functionId: run.functionId,
+        runId,
+        status: end.status,
+      });
       const event = store.events.find(run.eventId);
       if (!event) return;
       const isHeard = (name: string): boolean =>

@@ -55,14 +55,16 @@ const strike = (core: EngineCore, lifecycle: RunLifecycle, { subject }: QueueIte
 
 /** Queues the next time of every schedule that is new, and drops those that are no longer registered. */
 export const scheduleCrons = ({ store, registry, clock }: EngineCore): void => {
-  const stale = new Map(store.queue.crons().map((item) => [item.subject, item.id]));
-  for (const definition of registry.all()) {
-    for (const cron of definition.crons) {
-      const subject = cronSubject(definition.id, cron.source);
-      if (stale.delete(subject)) continue;
-      const nextMs = cron.nextAfterMs(clock.now());
-      if (nextMs !== undefined) store.queue.insert({ kind: "cron", dueAtMs: nextMs, subject });
-    }
+  const wanted = new Map(
+    registry
+      .all()
+      .flatMap(({ id, crons }) => crons.map((cron) => [cronSubject(id, cron.source), cron] as const)),
+  );
+  for (const { id, subject } of store.queue.crons()) {
+    if (!wanted.delete(subject)) store.queue.remove(id);
   }
-  for (const id of stale.values()) store.queue.remove(id);
+  for (const [subject, cron] of wanted) {
+    const nextMs = cron.nextAfterMs(clock.now());
+    if (nextMs !== undefined) store.queue.insert({ kind: "cron", dueAtMs: nextMs, subject });
+  }
 };

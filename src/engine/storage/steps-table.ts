@@ -44,7 +44,7 @@ export const stepsTable = (database: DatabaseSync) => {
     "SELECT count(*) AS n FROM steps WHERE run_id = ? AND kind = 'run' AND outcome IS NULL",
   );
   const size = database.prepare(
-    "SELECT count(*) AS steps, coalesce(sum(length(value)), 0) AS bytes FROM steps WHERE run_id = ?",
+    "SELECT count(*) AS steps, coalesce(sum(octet_length(value)), 0) AS bytes FROM steps WHERE run_id = ?",
   );
   return {
     /** False when the step is known already. */

@@ -4,11 +4,11 @@ import { closeSync, openSync, statSync, writeFileSync, writeSync } from "node:fs
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
-import { lockDirectory } from "../../src/engine/directory-lock.ts";
-import { openEngine } from "../../src/engine/open-engine.ts";
-import { groupCommit } from "../../src/engine/storage/group-commit.ts";
-import { migrations } from "../../src/engine/storage/schema.ts";
-import { silent, temporaryDirectory, testApp } from "./support/test-app.ts";
+import { lockDirectory } from "../../../src/engine/directory-lock.ts";
+import { openEngine } from "../../../src/engine/open-engine.ts";
+import { groupCommit } from "../../../src/engine/storage/group-commit.ts";
+import { migrations } from "../../../src/engine/storage/schema.ts";
+import { silent, temporaryDirectory, testApp } from "../support/test-app.ts";
 
 const open = (file: string) => openEngine({ file, signingKey: "signkey-test-00", logger: silent });
 
@@ -78,7 +78,7 @@ describe("lockDirectory", () => {
 
   test("is not held by a process that was killed", async () => {
     const directory = temporaryDirectory();
-    const module = new URL("../../src/engine/directory-lock.ts", import.meta.url).href;
+    const module = new URL("../../../src/engine/directory-lock.ts", import.meta.url).href;
     const script = `import { lockDirectory } from ${JSON.stringify(module)};
       lockDirectory(${JSON.stringify(directory)}); console.log("locked"); setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
