@@ -387,7 +387,7 @@ describe("executed by Inngest's own test engine", () => {
   it("runs the steps whose ids runs in flight know: changing one would run it again", async () => {
     const { ctx, error } = await fixture.execute("interview-scheduled", await withSubject());
     expect(error).toBeUndefined();
-    expect([...new Set(ctx.step.run.mock.calls.map(([id]) => String(id)))]).toEqual([
+    expect([...new Set(ctx.step.run.mock.calls.map(([id]) => id))]).toEqual([
       "record-event",
       "read-interview",
       "confirmation-sms",
