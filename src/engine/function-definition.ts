@@ -4,16 +4,16 @@ import { EngineConfigurationError, EngineUnsupportedError } from "./engine-error
 import { compileExpression, type Expression } from "./matching/expressions.ts";
 import type { FunctionConfig } from "./protocol/function-config.ts";
 
-export type EventTrigger = { event: string; condition: Expression | undefined };
-export type CancelTrigger = {
+type EventTrigger = { event: string; condition: Expression | undefined };
+type CancelTrigger = {
   event: string;
   condition: Expression | undefined;
   timeoutMs: number | undefined;
 };
 /** At most `limit` calls at once among runs whose `key` has the same value. */
-export type ConcurrencyLimit = { limit: number; key: Expression | undefined };
+type ConcurrencyLimit = { limit: number; key: Expression | undefined };
 /** At most `limit` run starts per period among runs whose `key` has the same value, `burst` of them at once. */
-export type Throttle = { limit: number; periodMs: number; burst: number; key: Expression | undefined };
+type Throttle = { limit: number; periodMs: number; burst: number; key: Expression | undefined };
 
 /** A function as the engine runs it: its configuration with expressions compiled and durations read. */
 export type FunctionDefinition = {

@@ -33,7 +33,7 @@ export type EngineOptions = {
   retentionMs?: number;
 };
 
-export type EngineStats = {
+type EngineStats = {
   /** Calls whose time has come and that wait for a slot. */
   queued: number;
   /** Calls on their way. */

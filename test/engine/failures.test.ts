@@ -266,7 +266,7 @@ test("a function that hears of every failure does not hear of its own", async ()
 
 describe("an endpoint", () => {
   const once = (inngest: Parameters<Parameters<typeof testApp>[0]>[0]) => [
-    inngest.createFunction({ id: "once", triggers: { event: "go" }, retries: 0 }, () => "done"),
+    inngest.createFunction({ id: "once", triggers: { event: "go" }, retries: 0 }, ({ attempt }) => attempt),
   ];
 
   test.each([
@@ -284,7 +284,7 @@ describe("an endpoint", () => {
       },
     });
     const { ids } = await app.inngest.send({ name: "go" });
-    expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Completed", output: "done" });
+    expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Completed", output: 0 });
   });
 });
 

@@ -109,7 +109,10 @@ test("a wait may match on a list as well as on a text", async () => {
   ]);
   const { ids } = await app.inngest.send({ name: "go", data: { tags: ["a", "b"] } });
   await eventually(() => app.calls.length === 1 && app.engine.stats().running === 0);
-  await app.inngest.send({ name: "answer", data: { tags: ["a", "b"] } });
+  await app.inngest.send([
+    { name: "answer", data: { tags: ["b", "a"] } },
+    { name: "answer", data: { tags: ["a", "b"] } },
+  ]);
   expect(await app.ended(ids[0] ?? "")).toMatchObject({ output: true });
 });
 

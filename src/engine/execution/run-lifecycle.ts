@@ -9,7 +9,7 @@ import type { Step, StepOutcome } from "../storage/steps-table.ts";
 import { endEvents } from "./system-events.ts";
 import { reserveStartMs } from "./throttle.ts";
 
-export type RunEnd = { status: Exclude<RunStatus, "Running">; output: CanonicalJson | null };
+type RunEnd = { status: Exclude<RunStatus, "Running">; output: CanonicalJson | null };
 
 /** What can happen to a run. All of it happens inside the caller's transaction. */
 export type RunLifecycle = {

@@ -34,7 +34,7 @@ const fire = (core: EngineCore, lifecycle: RunLifecycle, intake: EventIntake, it
 };
 
 /** A cron item's subject: which function, on which schedule. */
-export const cronSubject = (functionId: string, cron: string): string => `${functionId} ${cron}`;
+const cronSubject = (functionId: string, cron: string): string => `${functionId} ${cron}`;
 
 /** Starts a run of a schedule and queues its next time, counted from now: what was missed is made up for once. */
 const strike = (core: EngineCore, lifecycle: RunLifecycle, { subject }: QueueItem): void => {

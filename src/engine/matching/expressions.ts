@@ -15,7 +15,7 @@ export type Expression = {
 };
 
 /** `event.<runPath> == async.<arrivingPath>` as a condition that must hold. */
-export type Equality = { runPath: string[]; arrivingPath: string[] };
+type Equality = { runPath: string[]; arrivingPath: string[] };
 
 const overEvent = new Environment({ homogeneousAggregateLiterals: false }).registerVariable("event", "dyn");
 const overBoth = overEvent.clone().registerVariable("async", "dyn");
@@ -51,7 +51,7 @@ export const compileExpression = (source: string, over: "event" | "event and asy
 
 /**
  * The value at a path in an event, as text for an index. Undefined when there is none, so that no equality can
- * hold; `"unindexable"` for objects and lists.
+ * hold. All objects and lists go under one text: which of them are equal is for the expression to say.
  */
 export const indexValue = (event: ExpressionEvent, path: string[]): string | undefined => {
   let value: unknown = event;
@@ -59,7 +59,7 @@ export const indexValue = (event: ExpressionEvent, path: string[]): string | und
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
     value = Reflect.get(value, name);
   }
-  return typeof value === "object" && value !== null ? "unindexable" : JSON.stringify(value);
+  return typeof value === "object" && value !== null ? "object" : JSON.stringify(value);
 };
 
 /** Looks through the `&&`s at the top of an expression for one equality between the two events. */

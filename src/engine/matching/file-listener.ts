@@ -8,8 +8,8 @@ export const fileListener = (
   event: ExpressionEvent,
 ): ListenerFiling => {
   const equality = expression?.equality;
-  const value = equality && indexValue(event, equality.runPath);
-  if (!equality || value === "unindexable") return { eventName, matchPath: "", matchValue: undefined };
+  if (!equality) return { eventName, matchPath: "", matchValue: undefined };
   // Without a value of its own the condition can never hold: it is filed where nothing finds it.
-  return { eventName, matchPath: equality.arrivingPath.join("."), matchValue: value };
+  const matchValue = indexValue(event, equality.runPath);
+  return { eventName, matchPath: equality.arrivingPath.join("."), matchValue };
 };

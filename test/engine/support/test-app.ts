@@ -14,7 +14,7 @@ const say = (m: string, p?: unknown) =>
 export const silent = { debug: say, info: say, warn: say, error: say };
 
 /** A run as the engine's API tells it. */
-export type ApiRun = {
+type ApiRun = {
   run_id: string;
   function_id: string;
   event_id: string;
@@ -51,7 +51,7 @@ export const temporaryDirectory = (): string => {
 };
 
 /** A client in cloud mode whose requests all go to `fetch`. */
-export const inngestClient = (fetch: Engine["fetch"], signingKey: string, checkpointing?: boolean): Inngest =>
+const inngestClient = (fetch: Engine["fetch"], signingKey: string, checkpointing?: boolean): Inngest =>
   new Inngest({
     id: "app",
     isDev: false,
