@@ -3,9 +3,7 @@ import { hostname } from "node:os";
 import { ulid } from "ulid";
 import { banner, channelInWords, executionInWords, localUrl } from "./banner.ts";
 import type { EmailChannel, SmsChannel } from "./channels/channel.ts";
-import { resendChannel } from "./channels/resend.ts";
 import { sandboxEmailChannel, sandboxSmsChannel } from "./channels/sandbox.ts";
-import { twilioChannel } from "./channels/twilio.ts";
 import { parseConfig, readEnvironment, type Config } from "./config.ts";
 import { pages } from "./dashboard/pages.ts";
 import { openDataDir, type DataDir } from "./data-dir.ts";
@@ -74,7 +72,10 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     key: Buffer.from(config.encryptionKey ?? dataDir.secret("encryption.key"), "hex"),
   });
   const store = await openConfiguredStore(config, dataDir, vault, log, closers);
-  const channels = { sms: smsChannel(config, store, log), email: emailChannel(config, store, log) };
+  const channels = {
+    sms: await smsChannel(config, store, log),
+    email: await emailChannel(config, store, log),
+  };
   const delivery = createDelivery(
     deliveryContext(config, { ledger: store.ledger, channels, vault, alone, log }),
   );
@@ -154,10 +155,12 @@ async function openConfiguredStore(
   return store;
 }
 
-function smsChannel(config: Config, store: Store, log: Log): SmsChannel {
+// The provider SDKs are loaded where they are used only: without them the sandbox is ready sooner.
+async function smsChannel(config: Config, store: Store, log: Log): Promise<SmsChannel> {
   if (config.twilio === undefined) {
     return sandboxSmsChannel({ mailbox: store.sandbox, segments: (text) => smsSegments(text).segments });
   }
+  const { twilioChannel } = await import("./channels/twilio.ts");
   const { accountSid, authToken, from, messagingServiceSid, baseUrl } = config.twilio;
   return twilioChannel({
     accountSid,
@@ -169,8 +172,9 @@ function smsChannel(config: Config, store: Store, log: Log): SmsChannel {
   });
 }
 
-function emailChannel(config: Config, store: Store, log: Log): EmailChannel {
+async function emailChannel(config: Config, store: Store, log: Log): Promise<EmailChannel> {
   if (config.resend === undefined) return sandboxEmailChannel({ mailbox: store.sandbox });
+  const { resendChannel } = await import("./channels/resend.ts");
   const { apiKey, baseUrl } = config.resend;
   return resendChannel({
     apiKey,

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
 
 const root = join(import.meta.dirname, "../..");
@@ -23,14 +24,18 @@ export async function temporaryDataDir(): Promise<{ path: string; remove(): Prom
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Starts `src/server.ts` on a free port, with nothing of this process's environment but PATH. */
+/** Starts the server as `npm start` does, on a free port, with nothing of this process's environment but PATH. */
 export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(root, "src/server.ts")], {
-    // Not the project's folder, so that a developer's .env has no say.
-    cwd: tmpdir(),
-    env: { PATH: process.env["PATH"], PORT: "0", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--import", pathToFileURL(join(root, "src/require-node.mjs")).href, join(root, "src/server.ts")],
+    {
+      // Not the project's folder, so that a developer's .env has no say.
+      cwd: tmpdir(),
+      env: { PATH: process.env["PATH"], PORT: "0", ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let output = "";
   const collect = (chunk: Buffer) => void (output += chunk.toString());
   child.stdout.on("data", collect);
