@@ -225,8 +225,11 @@ function inngestClient(
   engine: Engine | undefined,
   log: Log,
 ): InngestClient {
-  const logger = sdkLogger(log);
-  const logging = { logger, internalLogger: logger };
+  // What the SDK says of its own workings, we say in our words where it matters.
+  const logging = {
+    logger: sdkLogger(log),
+    internalLogger: sdkLogger((_level, ...line) => log("debug", ...line)),
+  };
   const { inngest } = config;
   switch (inngest.mode) {
     case "embedded":

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { ulid } from "ulid";
 import { checkPhone } from "../delivery/phone.ts";
 import type { DomainEvent } from "../events/domain-event.ts";
@@ -32,6 +33,8 @@ export type EventDoorContext = {
 /** An event younger than this is still being handed over by the request that brought it. */
 const relayAfterMs = 5000;
 
+const patienceMs = 500;
+
 /** Clocks differ by this much at most: an event from the future would make every later word on its subject stale. */
 const clockToleranceMs = 3_600_000;
 const relayBatch = 100;
@@ -54,10 +57,8 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
       }));
       try {
         const applied = await subjects.apply(identified, { at: receivedAt.toISOString(), forwarded: false });
-        await forward(
-          context,
-          applied.filter(({ outcome }) => outcome !== "superseded").map(({ slim }) => slim),
-        );
+        const slim = applied.filter(({ outcome }) => outcome !== "superseded").map((event) => event.slim);
+        await patiently(forward(context, slim));
       } catch (error) {
         if (!(error instanceof LeadUnknownError)) throw error;
         return {
@@ -75,6 +76,19 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
       return waiting.length;
     },
   };
+}
+
+/**
+ * Waits for Inngest as long as it is quick. The events are on record already, and the caller has better things to do
+ * than to sit through its retries.
+ */
+async function patiently(handingOver: Promise<void>): Promise<void> {
+  const patience = new AbortController();
+  await Promise.race([
+    handingOver,
+    setTimeout(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
+  ]);
+  patience.abort();
 }
 
 /** A failure here loses nothing: the events stay on record as not forwarded. */

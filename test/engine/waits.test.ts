@@ -178,18 +178,18 @@ describe("cancelOn", () => {
   });
 
   test("during a call drops what the call brings", async () => {
-    let release = (): void => {};
+    const gate = Promise.withResolvers<void>();
     const ran: string[] = [];
     const app = await testApp((inngest) => [
       inngest.createFunction(reminder, async ({ step }) => {
-        await step.run("slow", () => new Promise<void>((resolve) => (release = resolve)));
+        await step.run("slow", () => gate.promise);
         await step.run("next", () => ran.push("next"));
       }),
     ]);
     const { ids } = await app.inngest.send({ name: "scheduled", data: { id: "1" } });
     await eventually(() => app.engine.stats().running === 1 && app.calls.length === 1);
     await app.inngest.send({ name: "cancelled", data: { id: "1" } });
-    release();
+    gate.resolve();
     expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Cancelled" });
     await eventually(() => app.engine.stats().running === 0);
     expect(ran).toEqual([]);
@@ -197,11 +197,11 @@ describe("cancelOn", () => {
   });
 
   test("during a call keeps the steps that the call plans from running", async () => {
-    let release = (): void => {};
+    const gate = Promise.withResolvers<void>();
     const ran: string[] = [];
     const app = await testApp((inngest) => [
       inngest.createFunction(reminder, async ({ step }) => {
-        await new Promise<void>((resolve) => (release = resolve));
+        await gate.promise;
         await Promise.all([step.run("a", () => ran.push("a")), step.run("b", () => ran.push("b"))]);
       }),
       inngest.createFunction({ id: "other", triggers: { event: "go" } }, () => "done"),
@@ -209,7 +209,7 @@ describe("cancelOn", () => {
     await app.inngest.send({ name: "scheduled", data: { id: "1" } });
     await eventually(() => app.calls.length === 1);
     await app.inngest.send({ name: "cancelled", data: { id: "1" } });
-    release();
+    gate.resolve();
     await eventually(() => app.engine.stats().running === 0);
     // What had been queued would have been called before this.
     const { ids } = await app.inngest.send({ name: "go" });
