@@ -35,6 +35,17 @@ export type RunningServer = {
   close(): Promise<void>;
 };
 
+/** The address to listen on cannot be had. */
+class ListenError extends Error {
+  override name = "ListenError" as const;
+  readonly code = "LISTEN_FAILED";
+  constructor({ host, port }: Config, cause: Error) {
+    const inUse = "code" in cause && cause.code === "EADDRINUSE";
+    const what = inUse ? "another program listens there" : cause.message;
+    super(`Cannot listen on ${host}:${port}: ${what}. Stop it, or set PORT (and HOST).`, { cause });
+  }
+}
+
 /** Closes, last opened first, whatever has been opened so far. */
 type Closers = (() => unknown)[];
 
@@ -334,7 +345,7 @@ function listen(fetch: (request: Request) => Response | Promise<Response>, confi
       closers.push(() => stopListening(server));
       resolve(localUrl(config.host, port));
     });
-    server.once("error", reject);
+    server.once("error", (cause) => reject(new ListenError(config, cause)));
   });
 }
 

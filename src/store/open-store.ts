@@ -1,10 +1,12 @@
 import { CamelCasePlugin, type Dialect, Kysely, sql } from "kysely";
 import type { DatabaseSchema } from "./database-schema.ts";
 import { holdEmbeddedLock } from "./embedded-lock.ts";
+import { DatabaseNewerError } from "./database-newer-error.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
 import type { Ledger } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
+import { StoreOpenError } from "./store-open-error.ts";
 import { type SandboxMailbox, sandboxMailbox } from "./sandbox-mailbox.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { sqlLedger } from "./sql-ledger.ts";
@@ -51,7 +53,7 @@ const defaultMaxConnections = 10;
 
 /**
  * Opens the store and brings its tables up to date.
- * @throws DatabaseNewerError when a newer version has migrated it; the driver's error when it cannot be reached
+ * @throws DatabaseNewerError when a newer version has migrated it; StoreOpenError when it cannot be used
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { target } = options;
@@ -64,7 +66,10 @@ async function openSqliteStore(
   target: Extract<StoreTarget, { kind: "sqlite" }>,
   options: StoreOptions,
 ): Promise<Store> {
-  const db = await openDatabase(sqliteDialect(target.file), { dialect: "sqlite" });
+  const db = await openDatabase(sqliteDialect(target.file), {
+    dialect: "sqlite",
+    what: `The store file ${target.file}`,
+  });
   return { ...parts(db, "sqlite", options.vault), holdEmbeddedLock: async () => async () => undefined };
 }
 
@@ -78,7 +83,11 @@ async function openPostgresStore(
     maxConnections: options.maxConnections ?? defaultMaxConnections,
     onConnectionError: options.onConnectionError ?? ignore,
   });
-  const db = await openDatabase(dialect, { dialect: "postgres", schema });
+  const db = await openDatabase(dialect, {
+    dialect: "postgres",
+    schema,
+    what: "The PostgreSQL database of DATABASE_URL",
+  });
   return {
     ...parts(db, "postgres", options.vault),
     holdEmbeddedLock: async (lock) =>
@@ -106,7 +115,10 @@ function parts(
 
 async function openDatabase(
   dialect: Dialect,
-  target: { dialect: "sqlite" } | { dialect: "postgres"; schema: string },
+  target: ({ dialect: "sqlite" } | { dialect: "postgres"; schema: string }) & {
+    /** What is opened, in the words of whoever configured it. */
+    what: string;
+  },
 ): Promise<Kysely<DatabaseSchema>> {
   const bare = new Kysely<DatabaseSchema>({ dialect });
   const db = target.dialect === "sqlite" ? bare : bare.withSchema(target.schema);
@@ -114,7 +126,8 @@ async function openDatabase(
     await migrate(db, target);
   } catch (error) {
     await bare.destroy();
-    throw error;
+    if (error instanceof DatabaseNewerError) throw error;
+    throw new StoreOpenError(target.what, error);
   }
   return db.withPlugin(new CamelCasePlugin());
 }
