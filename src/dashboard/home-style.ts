@@ -22,5 +22,12 @@ td:first-child { white-space: nowrap; }
 .sandbox { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); align-items: start; }
 .sandbox li { padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .75rem; background: var(--soft); }
 .sandbox p { margin: .25rem 0 0; white-space: pre-line; overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  table, tbody, tr, td { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tbody tr { padding: .5rem .75rem; border-bottom: 1px solid var(--line); }
+  tbody tr:last-child { border-bottom: 0; }
+  td { padding: 0; border: 0; overflow-wrap: anywhere; }
+}
 @media (max-width: 30rem) { .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; } }
 `;
