@@ -3,7 +3,7 @@
  *
  *   node test/support/processes/provider-simulators.ts --twilio-port 4010 --resend-port 4020 --log simulators.jsonl
  *
- * Prints one JSON line with the URLs and credentials to use once both listen. Control: `GET /__log`,
+ * Prints one JSON line with the URLs and credentials to use once both listen; with --dotenv, the lines of a .env. Control: `GET /__log`,
  * `POST /__script { answers, target? }`, `POST /__always { answer, target? }`, `POST /__status { id, status }`,
  * `POST /__clear`, on either port. SIGTERM ends it.
  */
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     "auth-token": { type: "string" },
     "api-key": { type: "string" },
     trial: { type: "boolean", default: false },
+    dotenv: { type: "boolean", default: false },
     log: { type: "string" },
   },
 });
@@ -53,7 +54,16 @@ const ready = {
   twilio: { url: twilio.url, accountSid, authToken },
   resend: { url: resend.url, apiKey: resend.apiKey },
 };
-process.stdout.write(`${JSON.stringify(ready)}\n`);
+const settings = [
+  `TWILIO_ACCOUNT_SID=${accountSid}`,
+  `TWILIO_AUTH_TOKEN=${authToken}`,
+  "TWILIO_PHONE_NUMBER=Bienvenue",
+  `TWILIO_BASE_URL=${twilio.url}`,
+  `RESEND_API_KEY=${resend.apiKey}`,
+  `RESEND_BASE_URL=${resend.url}`,
+  'EMAIL_FROM="Bienvenue <bonjour@example.com>"',
+];
+process.stdout.write(values.dotenv ? `${settings.join("\n")}\n` : `${JSON.stringify(ready)}\n`);
 
 process.once("SIGTERM", () => {
   void Promise.all([twilio.close(), resend.close()]);
