@@ -52,6 +52,9 @@ type Closers = (() => unknown)[];
 /** How often events are looked for that never reached Inngest, and one-off messages that were interrupted. */
 const sweepEveryMs = 5000;
 
+/** How long a request on its way may hold up the end of the process. */
+const stopWithinMs = 10_000;
+
 /** The engine answers to this name inside the process only: `.invalid` never resolves (RFC 2606). */
 const engineUrl = "http://engine.invalid";
 
@@ -108,6 +111,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       }),
   });
   let url = "";
+  const inngestServer = { registered: false };
   const app = createApp({
     door,
     send: {
@@ -116,7 +120,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     ledger: store.ledger,
-    readiness: async () => ({ ready: await answers(store), checks: await checks(store, channels) }),
+    readiness: () => readiness(store, channels, engine, inngestServer),
     inngestEndpoint: endpoint,
     pages: pages(() => homePage(config, store, channels, url)),
     apiKey: config.apiKey,
@@ -128,7 +132,8 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   });
   url = await listen(app.fetch, config, closers);
   closers.push(startSweep(door, delivery, log));
-  if (config.inngest.mode !== "embedded") closers.push(startRegistration(config, url, endpoint, log));
+  if (config.inngest.mode !== "embedded")
+    closers.push(startRegistration(config, url, { endpoint, inngestServer, log }));
   return url;
 }
 
@@ -305,18 +310,26 @@ function functions(
   });
 }
 
-async function answers(store: Store): Promise<boolean> {
-  return store.ping().then(
+/** Ready is who can record an event: one that Inngest has not taken yet is safe on record. */
+async function readiness(
+  store: Store,
+  channels: DeliveryContext["channels"],
+  engine: Engine | undefined,
+  inngestServer: { registered: boolean },
+) {
+  const storeAnswers = await store.ping().then(
     () => true,
     () => false,
   );
-}
-
-async function checks(store: Store, channels: DeliveryContext["channels"]): Promise<Record<string, string>> {
+  const functions = inngestServer.registered ? "registered" : "not registered with the Inngest server yet";
   return {
-    store: (await answers(store)) ? "ok" : "does not answer",
-    sms: channels.sms.provider,
-    email: channels.email.provider,
+    ready: storeAnswers,
+    checks: {
+      store: storeAnswers ? "ok" : "does not answer",
+      functions: engine === undefined ? functions : engine.stats(),
+      sms: channels.sms.provider,
+      email: channels.email.provider,
+    },
   };
 }
 
@@ -349,9 +362,17 @@ function listen(fetch: (request: Request) => Response | Promise<Response>, confi
   });
 }
 
+/** Lets the requests on their way end, but not for ever. */
 function stopListening(server: ServerType): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const cut = setTimeout(
+      () => "closeAllConnections" in server && server.closeAllConnections(),
+      stopWithinMs,
+    );
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
     if ("closeIdleConnections" in server) server.closeIdleConnections();
   });
 }
@@ -375,8 +396,15 @@ function startSweep(door: EventDoor, delivery: DeliveryService, log: Log): () =>
 function startRegistration(
   config: Config,
   url: string,
-  endpoint: (request: Request) => Promise<Response>,
-  log: Log,
+  {
+    endpoint,
+    inngestServer,
+    log,
+  }: {
+    endpoint: (request: Request) => Promise<Response>;
+    inngestServer: { registered: boolean };
+    log: Log;
+  },
 ): () => void {
   const ending = new AbortController();
   void registerApp({
@@ -384,6 +412,7 @@ function startRegistration(
     publicUrl: config.publicUrl ?? url,
     signal: ending.signal,
     onAttempt: ({ registered, explanation, retryInMs }) => {
+      inngestServer.registered = registered;
       if (registered) log("info", "Registered with the Inngest server.");
       else
         log("warning", "The Inngest server did not register this app; it will be asked again.", {

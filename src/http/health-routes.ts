@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 
 /** Whether this server can do its work now; `checks` names what can and what cannot. */
-export type Readiness = () => Promise<{ ready: boolean; checks: Record<string, string> }>;
+export type Readiness = () => Promise<{ ready: boolean; checks: Record<string, unknown> }>;
 
 /** `GET /healthz` (the process answers) and `GET /readyz` (it can do its work). */
 export function healthRoutes(readiness: Readiness): Hono {
