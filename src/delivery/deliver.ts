@@ -153,7 +153,8 @@ async function attempt(
     firstAttemptAt: sameAsKept ? (message.firstAttemptAt ?? at) : at,
     sealedBytes: context.vault.seal(bytes, bytesContext(message)),
   });
-  return sending === null ? fencedOut(context, message) : sendAndSettle(context, sending, bytes);
+  if (sending === null) return fencedOut(context, message);
+  return sendAndSettle(context, sending, { bytes, repeated: false });
 }
 
 /** Repeats a request that may have been heard, in the provider's own idempotency window. */
@@ -169,7 +170,7 @@ async function sameBytes(context: DeliveryContext, message: MessageRecord): Prom
     providerCode: null,
   });
   if (sending === null) return fencedOut(context, message);
-  return sendAndSettle(context, sending, bytes);
+  return sendAndSettle(context, sending, { bytes, repeated: true });
 }
 
 async function withhold(

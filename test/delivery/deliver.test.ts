@@ -239,6 +239,21 @@ describe("an ambiguous answer", () => {
     },
   );
 
+  it.each([
+    ["a rate limit", { type: "rate-limited", retryAfter: "7" }, { afterMs: 7000 }],
+    ["a refusal for good", { type: "error", status: 422, code: "invalid_parameter" }, null],
+  ] as const)("makes one e-mail when the repetition meets %s", async (_what, refusal, retry) => {
+    fixture.resend.script([{ type: "reset-after-accepting" }, refusal]);
+    await server.deliver(confirmation(leadId, "email"), composed("email"));
+    const refused = await server.deliver(confirmation(leadId, "email"), composed("email"));
+    expect(refused).toMatchObject({ status: "unknown", retry });
+    expect(refused.explanation).toContain("may have been sent");
+
+    const corrected = composed("email", { to: "zoe.lefevre@example.com", name: "Renamed" });
+    await server.deliver(confirmation(leadId, "email"), corrected);
+    expect(fixture.resend.accepted).toHaveLength(1);
+  });
+
   it("asks instead of repeating once Resend has forgotten the key", async () => {
     fixture.resend.script([{ type: "reset-after-accepting" }]);
     await server.deliver(confirmation(leadId, "email"), composed("email"));
