@@ -108,7 +108,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     inngestEndpoint: endpoint,
     pages: pages(() => homePage(config, store, channels, url)),
     apiKey: config.apiKey,
-    allowedHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
+    inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
     sandboxChannels: Object.values(channels)
       .filter((channel) => channel.provider === "sandbox")
       .map((channel) => channel.id),

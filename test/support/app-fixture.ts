@@ -40,7 +40,7 @@ export async function startAppFixture() {
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),
       pages: new Hono().get("/", (c) => c.html("home")),
       apiKey: undefined,
-      allowedHosts: [],
+      inngestHosts: [],
       sandboxChannels: [],
       log: { fault: (_method, _path, error) => void faults.push(error) },
       ...change,
