@@ -27,7 +27,11 @@ export type EventDoorContext = {
   inngest: Pick<InngestClient, "send">;
   now: () => Date;
   onForwardFailure: (error: unknown, eventIds: string[]) => void;
+  /** How long an answer waits for Inngest to take the events, which are durable by then. Default 3000. */
+  forwardPatienceMs?: number;
 };
+
+const defaultForwardPatienceMs = 3000;
 
 /** An event younger than this is still being handed over by the request that brought it. */
 const relayAfterMs = 5000;
@@ -54,10 +58,9 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
       }));
       try {
         const applied = await subjects.apply(identified, { at: receivedAt.toISOString(), forwarded: false });
-        await forward(
-          context,
-          applied.filter(({ outcome }) => outcome !== "superseded").map(({ slim }) => slim),
-        );
+        // A duplicate has been handed over before, is about to be relayed, or was superseded.
+        const news = applied.filter(({ outcome }) => outcome === "applied").map(({ slim }) => slim);
+        await noLongerThan(context.forwardPatienceMs ?? defaultForwardPatienceMs, forward(context, news));
       } catch (error) {
         if (!(error instanceof LeadUnknownError)) throw error;
         return {
@@ -87,6 +90,16 @@ async function forward(context: EventDoorContext, events: SlimEvent[]): Promise<
   } catch (error) {
     context.onForwardFailure(error, ids);
   }
+}
+
+/** Resolves when the work has ended or the time is up; the work goes on then. It must not reject. */
+async function noLongerThan(patienceMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeIsUp = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([work, timeIsUp]);
+  clearTimeout(timer);
 }
 
 function phoneProblems(event: DomainEvent, index: number): EventProblem[] {
