@@ -43,6 +43,9 @@ type Closers = (() => unknown)[];
 /** How often events are looked for that never reached Inngest, and one-off messages that were interrupted. */
 const sweepEveryMs = 5000;
 
+/** The SDK's own requests have no deadline: a silent server would hold up every hand-over behind it. */
+const inngestTimeoutMs = 10_000;
+
 /** The engine answers to this name inside the process only: `.invalid` never resolves (RFC 2606). */
 const engineUrl = "http://engine.invalid";
 
@@ -235,11 +238,17 @@ function inngestClient(
         ...(engine === undefined ? {} : { fetch: engine.fetch }),
       });
     case "dev":
-      return createInngestClient({ ...logging, isDev: true, baseUrl: inngest.baseUrl });
+      return createInngestClient({
+        ...logging,
+        isDev: true,
+        baseUrl: inngest.baseUrl,
+        fetch: fetchWithDeadline,
+      });
     case "cloud":
       return createInngestClient({
         ...logging,
         isDev: false,
+        fetch: fetchWithDeadline,
         eventKey: inngest.eventKey,
         signingKey: inngest.signingKey,
         ...(inngest.signingKeyFallback === undefined
@@ -251,6 +260,9 @@ function inngestClient(
       return inngest satisfies never;
   }
 }
+
+const fetchWithDeadline: typeof fetch = (input, init) =>
+  fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(inngestTimeoutMs) });
 
 /** The logger of the SDK and of the engine, whose first argument may be properties, as a line of ours. */
 function sdkLogger(log: Log) {
