@@ -1,7 +1,7 @@
 import type { MessageRecord, Transition } from "../store/ledger.ts";
 import { askProvider } from "./ask-provider.ts";
 import type { Compose, DeliveryRequest } from "./composition.ts";
-import { bytesContext, fencedOut, type DeliveryContext } from "./delivery-context.ts";
+import { bytesContext, fencedOut, leaseMs, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 import type { PolicyDecision } from "./policy.ts";
 import { contentClass, render } from "./render.ts";
@@ -15,9 +15,6 @@ import { sendAndSettle } from "./send-and-settle.ts";
  * Expected outcomes are returned. It throws what `compose`, the ledger or the vault throw; calling again is safe.
  */
 export type Deliver = (request: DeliveryRequest, compose: Compose) => Promise<Delivery>;
-
-/** A claim outlives the provider call by this much, so that a slow settle is not taken for a dead owner. */
-const leaseMarginMs = 30_000;
 
 /** Creates `deliver` over a ledger, a policy and two channels. */
 export function createDeliver(context: DeliveryContext): Deliver {
@@ -85,11 +82,10 @@ function claimIsLive(context: DeliveryContext, message: MessageRecord): boolean 
 
 function claim(context: DeliveryContext) {
   const at = context.now();
-  const leaseMs = context.sendTimeoutMs + leaseMarginMs;
   return {
     owner: context.bootId,
     at: at.toISOString(),
-    leaseUntilAt: new Date(at.getTime() + leaseMs).toISOString(),
+    leaseUntilAt: new Date(at.getTime() + leaseMs(context)).toISOString(),
   };
 }
 
@@ -136,6 +132,7 @@ async function attempt(
   const sending = await context.ledger.transition(message.id, message.fence, {
     status: "sending",
     at,
+    provider: channel.provider,
     locale: rendered.locale,
     recipient: decision.to,
     reason: null,
@@ -185,6 +182,10 @@ async function withhold(
     recipient,
     reason: decision.reason,
     explanation: decision.explanation,
+    // What an earlier refusal left behind; the words, and the secrets in them, are composed anew if it comes to that.
+    providerCode: null,
+    retryable: null,
+    sealedBytes: null,
     deferredUntilAt: decision.verdict === "defer" ? decision.untilAt : null,
     owner: null,
     leaseUntilAt: null,

@@ -333,6 +333,37 @@ describe("a process that died", () => {
   });
 });
 
+describe("a one-off message that nobody asks for again", () => {
+  const oneOff = (name: string) => ({
+    ...confirmation(leadId, "sms"),
+    key: `one-off:${leadId}-${name}:sms`,
+    journey: "one-off",
+  });
+  const open = async (request: ReturnType<typeof confirmation>, owner: string) =>
+    fixture.store.ledger.open({ ...request, provider: "twilio", ...aClaim(owner) });
+
+  it("is settled once its lease is over, whoever left it and however long this process runs", async () => {
+    const running = fixture.server({ alone: false });
+    await open(oneOff("neighbour"), "boot-neighbour");
+    expect(await running.settleInterrupted()).toBe(0);
+    fixture.clock.skewMs = 31_000;
+    expect(await running.settleInterrupted()).toBe(1);
+    expect(await fixture.row(oneOff("neighbour").key)).toMatchObject({ status: "skipped" });
+  });
+
+  it("is settled however many rows of journeys wait before it", async () => {
+    for (let n = 0; n < 101; n += 1) {
+      await open(
+        { ...confirmation(leadId, "sms"), key: `lead.created:${leadId}-${n}:confirmation:sms` },
+        "dead",
+      );
+    }
+    await open(oneOff("last"), "boot-dead");
+    fixture.clock.skewMs = 31_000;
+    expect(await fixture.server().settleInterrupted()).toBe(1);
+  });
+});
+
 describe("a worker whose claim was taken over", () => {
   it("changes nothing any more", async () => {
     const { message } = await fixture.store.ledger.open({
@@ -359,5 +390,38 @@ describe("retries that are used up", () => {
     expect(given?.explanation).toContain("Given up after 1 attempt");
     const replayed = await server.deliver(confirmation(leadId, "sms"), composed("sms"));
     expect(replayed.status).toBe("accepted");
+  });
+
+  it("are said on a row whose request may have left", async () => {
+    await diedWhile("sending", "sms");
+    const given = await server.giveUp(confirmation(leadId, "sms").key, "The sealed text cannot be read.");
+    expect(given).toMatchObject({ status: "unknown", reason: "retries-exhausted" });
+    expect(given?.explanation).toContain("cannot be read");
+  });
+});
+
+describe("a message that is withheld after a refusal", () => {
+  it("keeps neither the bytes nor what the provider said", async () => {
+    fixture.twilio.script([{ type: "rate-limited" }]);
+    const { messageId } = await server.deliver(confirmation(leadId, "sms"), composed("sms"));
+    expect(await fixture.store.ledger.sealedBytes(messageId)).not.toBeNull();
+    await server.deliver(confirmation(leadId, "sms"), composed("sms", { to: null }));
+    expect(await fixture.store.ledger.sealedBytes(messageId)).toBeNull();
+    expect(await fixture.row(confirmation(leadId, "sms").key)).toMatchObject({
+      status: "skipped",
+      providerCode: null,
+      retryable: null,
+    });
+  });
+
+  it("names the provider that takes it in the end, not the one configured when the row was made", async () => {
+    const { key } = confirmation(leadId, "sms");
+    await fixture.store.ledger.open({
+      ...confirmation(leadId, "sms"),
+      provider: "sandbox",
+      ...aClaim("boot-dead"),
+    });
+    await server.deliver(confirmation(leadId, "sms"), composed("sms"));
+    expect(await fixture.row(key)).toMatchObject({ status: "accepted", provider: "twilio" });
   });
 });
