@@ -98,11 +98,14 @@ async function takeThen(
   return taken === null ? held(context, message) : proceed(taken);
 }
 
+/** Long enough that a journey's ten retries outlast a dead worker's claim, whatever SEND_TIMEOUT is. */
+const longestHeldMs = 20_000;
+
 /** Another worker has it: come back when its claim has run out, or sooner. */
 function held(context: DeliveryContext, message: MessageRecord): Delivery {
   const untilMs =
     message.leaseUntilAt === null ? 0 : Date.parse(message.leaseUntilAt) - context.now().getTime();
-  return { ...outcomeOf(message), retry: { afterMs: Math.min(Math.max(untilMs, 1000), 5000) } };
+  return { ...outcomeOf(message), retry: { afterMs: Math.min(Math.max(untilMs, 1000), longestHeldMs) } };
 }
 
 /** Policy, rendering, and the commit of `sending` as the last act before the request. */
