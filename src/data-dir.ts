@@ -56,7 +56,8 @@ function readSecret(file: string): string | null {
 
 /** Written aside and linked into place, so that neither a crash nor a second process ever leaves half a key. */
 function makeSecret(file: string): string {
-  const aside = `${file}.${process.pid}`;
+  // Not the process id: in a container it is the same at every start, and a crash here would leave the name taken.
+  const aside = `${file}.${randomBytes(6).toString("hex")}`;
   try {
     const descriptor = openSync(aside, "wx", 0o600);
     writeSync(descriptor, `${randomBytes(32).toString("hex")}\n`);
