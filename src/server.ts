@@ -73,9 +73,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     const lock = lockDirectory(dataDir.path);
     closers.push(() => lock.release());
   }
-  const vault = createVault({
-    key: Buffer.from(config.encryptionKey ?? dataDir.secret("encryption.key"), "hex"),
-  });
+  const vault = openVault(config, dataDir);
   const store = await openConfiguredStore(config, dataDir, vault, log, closers);
   const channels = { sms: smsChannel(config, store, log), email: emailChannel(config, store, log) };
   const delivery = createDelivery(
@@ -125,6 +123,17 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
 
 function now(): Date {
   return new Date();
+}
+
+/** A server that was tried without ENCRYPTION_KEY goes on reading what it sealed with the key made for it. */
+function openVault({ encryptionKey }: Config, dataDir: DataDir): Vault {
+  const keyFile = "encryption.key";
+  if (encryptionKey === undefined) return createVault({ key: Buffer.from(dataDir.secret(keyFile), "hex") });
+  const made = dataDir.existingSecret(keyFile);
+  return createVault({
+    key: Buffer.from(encryptionKey, "hex"),
+    previousKeys: made === null ? [] : [Buffer.from(made, "hex")],
+  });
 }
 
 async function openConfiguredStore(
