@@ -142,7 +142,6 @@ export type ResendConfig = { apiKey: string; baseUrl: string | undefined };
 
 /** Everything the server can be told, parsed once at start and frozen. */
 export type Config = Readonly<{
-  production: boolean;
   port: number;
   host: string;
   dataDir: string;
@@ -285,7 +284,6 @@ function isLoopback(host: string): boolean {
 
 function toConfig(env: Environment): Config {
   return {
-    production: env.NODE_ENV === "production",
     port: env.PORT,
     host: env.HOST,
     dataDir: env.DATA_DIR,
