@@ -45,7 +45,13 @@ const environmentSchema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/, "must be a postgres:// URL")
     .optional(),
-  API_KEY: z.string().min(16, "must be at least 16 characters; try: openssl rand -hex 24").optional(),
+  API_KEY: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]{16,}$/,
+      "must be 16 or more ASCII characters without spaces; try: openssl rand -hex 24",
+    )
+    .optional(),
   PUBLIC_URL: httpUrl.optional(),
   TWILIO_ACCOUNT_SID: z
     .string()
@@ -55,10 +61,13 @@ const environmentSchema = z.object({
   TWILIO_PHONE_NUMBER: e164OrSenderId.optional(),
   TWILIO_MESSAGING_SERVICE_SID: z
     .string()
-    .regex(/^MG[0-9a-zA-Z]{1,64}$/, "must start with MG")
+    .regex(/^MG[0-9a-fA-F]{32}$/, "must be MG and 32 hexadecimal digits")
     .optional(),
   TWILIO_BASE_URL: httpUrl.optional(),
-  RESEND_API_KEY: z.string().optional(),
+  RESEND_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "must be ASCII characters without spaces")
+    .optional(),
   RESEND_BASE_URL: httpUrl.optional(),
   EMAIL_FROM: z
     .string()
@@ -133,7 +142,6 @@ export type ResendConfig = { apiKey: string; baseUrl: string | undefined };
 
 /** Everything the server can be told, parsed once at start and frozen. */
 export type Config = Readonly<{
-  production: boolean;
   port: number;
   host: string;
   dataDir: string;
@@ -276,7 +284,6 @@ function isLoopback(host: string): boolean {
 
 function toConfig(env: Environment): Config {
   return {
-    production: env.NODE_ENV === "production",
     port: env.PORT,
     host: env.HOST,
     dataDir: env.DATA_DIR,

@@ -18,6 +18,8 @@ export type DataDir = {
   file(name: string): string;
   /** A secret kept in the file `name`: 32 random bytes in hexadecimal, made at the first call and stable ever after. */
   secret(name: string): string;
+  /** The same if it was made before, else null. */
+  existingSecret(name: string): string | null;
 };
 
 /** Thrown (`code: "DATA_DIR_UNUSABLE"`) when the directory cannot be made or written, or a secret in it was changed. */
@@ -39,7 +41,12 @@ export function openDataDir(path: string): DataDir {
     });
   }
   const file = (name: string) => join(path, name);
-  return { path, file, secret: (name) => readSecret(file(name)) ?? makeSecret(file(name)) };
+  return {
+    path,
+    file,
+    secret: (name) => readSecret(file(name)) ?? makeSecret(file(name)),
+    existingSecret: (name) => readSecret(file(name)),
+  };
 }
 
 function readSecret(file: string): string | null {
@@ -56,7 +63,8 @@ function readSecret(file: string): string | null {
 
 /** Written aside and linked into place, so that neither a crash nor a second process ever leaves half a key. */
 function makeSecret(file: string): string {
-  const aside = `${file}.${process.pid}`;
+  // Not the process id: in a container it is the same at every start, and a crash here would leave the name taken.
+  const aside = `${file}.${randomBytes(6).toString("hex")}`;
   try {
     const descriptor = openSync(aside, "wx", 0o600);
     writeSync(descriptor, `${randomBytes(32).toString("hex")}\n`);

@@ -55,6 +55,9 @@ const sweepEveryMs = 5000;
 /** How long a request on its way may hold up the end of the process. */
 const stopWithinMs = 10_000;
 
+/** The SDK's own requests have no deadline: a silent server would hold up every hand-over behind it. */
+const inngestTimeoutMs = 10_000;
+
 /** The engine answers to this name inside the process only: `.invalid` never resolves (RFC 2606). */
 const engineUrl = "http://engine.invalid";
 
@@ -82,9 +85,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     const lock = lockDirectory(dataDir.path);
     closers.push(() => lock.release());
   }
-  const vault = createVault({
-    key: Buffer.from(config.encryptionKey ?? dataDir.secret("encryption.key"), "hex"),
-  });
+  const vault = openVault(config, dataDir);
   const store = await openConfiguredStore(config, dataDir, vault, log, closers);
   const channels = {
     sms: await smsChannel(config, store, log),
@@ -124,7 +125,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     inngestEndpoint: endpoint,
     pages: pages(() => homePage(config, store, channels, url)),
     apiKey: config.apiKey,
-    allowedHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
+    inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
     sandboxChannels: Object.values(channels)
       .filter((channel) => channel.provider === "sandbox")
       .map((channel) => channel.id),
@@ -139,6 +140,17 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
 
 function now(): Date {
   return new Date();
+}
+
+/** A server that was tried without ENCRYPTION_KEY goes on reading what it sealed with the key made for it. */
+function openVault({ encryptionKey }: Config, dataDir: DataDir): Vault {
+  const keyFile = "encryption.key";
+  if (encryptionKey === undefined) return createVault({ key: Buffer.from(dataDir.secret(keyFile), "hex") });
+  const made = dataDir.existingSecret(keyFile);
+  return createVault({
+    key: Buffer.from(encryptionKey, "hex"),
+    previousKeys: made === null ? [] : [Buffer.from(made, "hex")],
+  });
 }
 
 async function openConfiguredStore(
@@ -258,11 +270,17 @@ function inngestClient(
         ...(engine === undefined ? {} : { fetch: engine.fetch }),
       });
     case "dev":
-      return createInngestClient({ ...logging, isDev: true, baseUrl: inngest.baseUrl });
+      return createInngestClient({
+        ...logging,
+        isDev: true,
+        baseUrl: inngest.baseUrl,
+        fetch: fetchWithDeadline,
+      });
     case "cloud":
       return createInngestClient({
         ...logging,
         isDev: false,
+        fetch: fetchWithDeadline,
         eventKey: inngest.eventKey,
         signingKey: inngest.signingKey,
         ...(inngest.signingKeyFallback === undefined
@@ -274,6 +292,9 @@ function inngestClient(
       return inngest satisfies never;
   }
 }
+
+const fetchWithDeadline: typeof fetch = (input, init) =>
+  fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(inngestTimeoutMs) });
 
 /** The logger of the SDK and of the engine, whose first argument may be properties, as a line of ours. */
 function sdkLogger(log: Log) {

@@ -56,10 +56,22 @@ describe("configuration", () => {
     expect(problemsOf(environment)).toHaveLength(1);
   });
 
+  it.each([
+    ["API_KEY", "a key with spaces in it"],
+    ["API_KEY", "clé-secrète-de-seize"],
+    ["RESEND_API_KEY", "re_ 123"],
+    ["TWILIO_MESSAGING_SERVICE_SID", "MG1"],
+  ])("refuses a %s that could never work, without showing it", (name, value) => {
+    const problems = problemsOf({ ...twilio, EMAIL_FROM: "a@example.com", [name]: value });
+    expect(problems).toEqual([expect.stringContaining(name)]);
+    expect(problems.join()).not.toContain(value);
+  });
+
   it("takes a messaging service in place of a sender", () => {
+    const service = `MG${"0".repeat(32)}`;
     const { TWILIO_PHONE_NUMBER: _unused, ...rest } = twilio;
-    expect(parseConfig({ ...rest, TWILIO_MESSAGING_SERVICE_SID: "MG1" }).twilio).toMatchObject({
-      messagingServiceSid: "MG1",
+    expect(parseConfig({ ...rest, TWILIO_MESSAGING_SERVICE_SID: service }).twilio).toMatchObject({
+      messagingServiceSid: service,
       from: undefined,
     });
   });

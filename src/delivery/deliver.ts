@@ -1,7 +1,7 @@
 import type { MessageRecord, Transition } from "../store/ledger.ts";
 import { askProvider } from "./ask-provider.ts";
 import type { Compose, DeliveryRequest } from "./composition.ts";
-import { bytesContext, fencedOut, type DeliveryContext } from "./delivery-context.ts";
+import { bytesContext, fencedOut, leaseMs, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 import type { PolicyDecision } from "./policy.ts";
 import { contentClass, render } from "./render.ts";
@@ -15,9 +15,6 @@ import { sendAndSettle } from "./send-and-settle.ts";
  * Expected outcomes are returned. It throws what `compose`, the ledger or the vault throw; calling again is safe.
  */
 export type Deliver = (request: DeliveryRequest, compose: Compose) => Promise<Delivery>;
-
-/** A claim outlives the provider call by this much, so that a slow settle is not taken for a dead owner. */
-const leaseMarginMs = 30_000;
 
 /** Creates `deliver` over a ledger, a policy and two channels. */
 export function createDeliver(context: DeliveryContext): Deliver {
@@ -85,11 +82,10 @@ function claimIsLive(context: DeliveryContext, message: MessageRecord): boolean 
 
 function claim(context: DeliveryContext) {
   const at = context.now();
-  const leaseMs = context.sendTimeoutMs + leaseMarginMs;
   return {
     owner: context.bootId,
     at: at.toISOString(),
-    leaseUntilAt: new Date(at.getTime() + leaseMs).toISOString(),
+    leaseUntilAt: new Date(at.getTime() + leaseMs(context)).toISOString(),
   };
 }
 
@@ -102,11 +98,14 @@ async function takeThen(
   return taken === null ? held(context, message) : proceed(taken);
 }
 
+/** Long enough that a journey's ten retries outlast a dead worker's claim, whatever SEND_TIMEOUT is. */
+const longestHeldMs = 20_000;
+
 /** Another worker has it: come back when its claim has run out, or sooner. */
 function held(context: DeliveryContext, message: MessageRecord): Delivery {
   const untilMs =
     message.leaseUntilAt === null ? 0 : Date.parse(message.leaseUntilAt) - context.now().getTime();
-  return { ...outcomeOf(message), retry: { afterMs: Math.min(Math.max(untilMs, 1000), 5000) } };
+  return { ...outcomeOf(message), retry: { afterMs: Math.min(Math.max(untilMs, 1000), longestHeldMs) } };
 }
 
 /** Policy, rendering, and the commit of `sending` as the last act before the request. */
@@ -136,6 +135,7 @@ async function attempt(
   const sending = await context.ledger.transition(message.id, message.fence, {
     status: "sending",
     at,
+    provider: channel.provider,
     locale: rendered.locale,
     recipient: decision.to,
     reason: null,
@@ -153,7 +153,8 @@ async function attempt(
     firstAttemptAt: sameAsKept ? (message.firstAttemptAt ?? at) : at,
     sealedBytes: context.vault.seal(bytes, bytesContext(message)),
   });
-  return sending === null ? fencedOut(context, message) : sendAndSettle(context, sending, bytes);
+  if (sending === null) return fencedOut(context, message);
+  return sendAndSettle(context, sending, { bytes, repeated: false });
 }
 
 /** Repeats a request that may have been heard, in the provider's own idempotency window. */
@@ -169,7 +170,7 @@ async function sameBytes(context: DeliveryContext, message: MessageRecord): Prom
     providerCode: null,
   });
   if (sending === null) return fencedOut(context, message);
-  return sendAndSettle(context, sending, bytes);
+  return sendAndSettle(context, sending, { bytes, repeated: true });
 }
 
 async function withhold(
@@ -184,6 +185,10 @@ async function withhold(
     recipient,
     reason: decision.reason,
     explanation: decision.explanation,
+    // What an earlier refusal left behind; the words, and the secrets in them, are composed anew if it comes to that.
+    providerCode: null,
+    retryable: null,
+    sealedBytes: null,
     deferredUntilAt: decision.verdict === "defer" ? decision.untilAt : null,
     owner: null,
     leaseUntilAt: null,

@@ -29,6 +29,14 @@ export type DeliveryLog = (
   properties: Record<string, unknown>,
 ) => void;
 
+/** A claim outlives the provider call by this much, so that a slow settle is not taken for a dead owner. */
+const leaseMarginMs = 30_000;
+
+/** How long a claim holds. One that is older has no worker any more. */
+export function leaseMs({ sendTimeoutMs }: Pick<DeliveryContext, "sendTimeoutMs">): number {
+  return sendTimeoutMs + leaseMarginMs;
+}
+
 /** What the sealed bytes of a message are bound to. */
 export function bytesContext(message: MessageRecord): string {
   return `message:${message.id}`;

@@ -1,4 +1,5 @@
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
+import type { MessageStatus } from "../store/ledger.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 
 /**
@@ -12,19 +13,40 @@ export function createGiveUp({ ledger, now }: Pick<DeliveryContext, "ledger" | "
   return async (key, lastError) => {
     const message = await ledger.findByKey(key);
     if (message === null) return null;
-    const unsettled =
-      message.status === "pending" || message.status === "refused" || message.status === "unknown";
-    if (!unsettled || message.reason === "retries-exhausted") return outcomeOf(message);
+    const status = givenUpAs(message.status);
+    if (status === null || message.reason === "retries-exhausted") return outcomeOf(message);
     const explanation = message.explanation ?? lastError;
     const given = await ledger.transition(message.id, message.fence, {
-      status: message.status === "pending" ? "refused" : message.status,
+      status,
       at: now().toISOString(),
       reason: "retries-exhausted",
       explanation: `Given up after ${message.attempts} attempts: ${explanation}`,
-      retryable: message.status === "unknown" ? null : true,
+      retryable: status === "unknown" ? null : true,
       owner: null,
       leaseUntilAt: null,
     });
     return outcomeOf(given ?? message);
   };
+}
+
+/** The state in which a message waits for a replay; null when there is nothing to give up. */
+function givenUpAs(status: MessageStatus): "refused" | "unknown" | null {
+  switch (status) {
+    case "pending":
+    case "refused":
+      return "refused";
+    case "sending":
+    case "unknown":
+      return "unknown";
+    case "accepted":
+    case "sent":
+    case "delivered":
+    case "undelivered":
+    case "failed":
+    case "deferred":
+    case "skipped":
+      return null;
+    default:
+      return status satisfies never;
+  }
 }

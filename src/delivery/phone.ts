@@ -1,8 +1,9 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 
 /**
- * What is known of a number without calling it. `fixed-line` numbers are valid but cannot receive SMS; `unknown`
- * kinds (pagers, national services…) cannot either; where mobile and fixed lines share a range it counts as mobile.
+ * What is known of a number without calling it. `fixed-line` numbers are valid but cannot receive SMS; `other`
+ * kinds (pagers, national services…) cannot either. Where mobile and fixed lines share a range, or the plan does not
+ * tell, it counts as mobile.
  */
 export type PhoneCheck =
   | { valid: true; country: string | undefined; kind: "mobile" | "fixed-line" | "other" }

@@ -6,12 +6,13 @@ import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 
 /**
  * Makes the one request that `sending` stands for, and records what came back. `bytes` is the message as kept, so
- * that a repeated request is the same to the letter.
+ * that a repeated request is the same to the letter. `repeated`: an earlier request with these bytes may have been
+ * heard.
  */
 export async function sendAndSettle(
   context: DeliveryContext,
   message: MessageRecord,
-  bytes: string,
+  { bytes, repeated }: { bytes: string; repeated: boolean },
 ): Promise<Delivery> {
   const receipt = await send(context, message, bytes);
   if (receipt.status !== "accepted") {
@@ -24,7 +25,7 @@ export async function sendAndSettle(
     });
   }
   const settled = await context.ledger.transition(message.id, message.fence, {
-    ...settlement(context, message, receipt),
+    ...settlement(context, message, repeated ? ofRepetition(receipt) : receipt),
     owner: null,
     leaseUntilAt: null,
   });
@@ -48,6 +49,16 @@ function send(context: DeliveryContext, message: MessageRecord, bytes: string): 
   }
   const email: EmailMessage = JSON.parse(bytes);
   return context.channels.email.send(email, options);
+}
+
+/**
+ * The refusal of a repetition says nothing of the request before it: as `refused`, the message could go out again in
+ * other bytes, under another idempotency key.
+ */
+function ofRepetition(receipt: Receipt): Receipt {
+  if (receipt.status !== "refused") return receipt;
+  const message = `It may have been sent: an earlier answer was lost, and the repetition was refused. ${receipt.message}`;
+  return { status: "unknown", providerCode: receipt.providerCode, message };
 }
 
 function settlement(context: DeliveryContext, message: MessageRecord, receipt: Receipt): Transition {

@@ -1,6 +1,6 @@
 import type { MessageRecord } from "../store/ledger.ts";
 import type { Deliver } from "./deliver.ts";
-import type { DeliveryContext } from "./delivery-context.ts";
+import { leaseMs, type DeliveryContext } from "./delivery-context.ts";
 
 /**
  * Settles the messages that a process left behind when it died, as far as nobody else will: a journey's step asks
@@ -12,16 +12,17 @@ const batch = 100;
 
 /** Creates the sweep over a ledger. Safe to run in several processes at once: claims decide. */
 export function createSettleInterrupted(context: DeliveryContext, deliver: Deliver): SettleInterrupted {
-  // What this process has begun itself is no leftover.
   const bootedAt = context.now().toISOString();
   return async () => {
+    // Older than this process, or than any claim: a neighbour's leftover, or this one's own after a failed write.
+    const leaseBegan = new Date(context.now().getTime() - leaseMs(context)).toISOString();
     const left = await context.ledger.stale(["pending", "sending"], {
-      updatedBefore: bootedAt,
+      updatedBefore: leaseBegan > bootedAt ? leaseBegan : bootedAt,
       limit: batch,
+      journey: "one-off",
     });
-    const oneOffs = left.filter((message) => message.journey === "one-off");
-    for (const message of oneOffs) await deliver(requestOf(message), neverBegun);
-    return oneOffs.length;
+    for (const message of left) await deliver(requestOf(message), neverBegun);
+    return left.length;
   };
 }
 

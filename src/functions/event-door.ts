@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { ulid } from "ulid";
 import { checkPhone } from "../delivery/phone.ts";
 import type { DomainEvent } from "../events/domain-event.ts";
@@ -28,12 +27,14 @@ export type EventDoorContext = {
   inngest: Pick<InngestClient, "send">;
   now: () => Date;
   onForwardFailure: (error: unknown, eventIds: string[]) => void;
+  /** How long an answer waits for Inngest to take the events, which are durable by then. Default 3000. */
+  forwardPatienceMs?: number;
 };
+
+const defaultForwardPatienceMs = 3000;
 
 /** An event younger than this is still being handed over by the request that brought it. */
 const relayAfterMs = 5000;
-
-const patienceMs = 500;
 
 /** Clocks differ by this much at most: an event from the future would make every later word on its subject stale. */
 const clockToleranceMs = 3_600_000;
@@ -57,8 +58,9 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
       }));
       try {
         const applied = await subjects.apply(identified, { at: receivedAt.toISOString(), forwarded: false });
-        const slim = applied.filter(({ outcome }) => outcome !== "superseded").map((event) => event.slim);
-        await patiently(forward(context, slim));
+        // A duplicate has been handed over before, is about to be relayed, or was superseded.
+        const news = applied.filter(({ outcome }) => outcome === "applied").map(({ slim }) => slim);
+        await noLongerThan(context.forwardPatienceMs ?? defaultForwardPatienceMs, forward(context, news));
       } catch (error) {
         if (!(error instanceof LeadUnknownError)) throw error;
         return {
@@ -78,19 +80,6 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
   };
 }
 
-/**
- * Waits for Inngest as long as it is quick. The events are on record already, and the caller has better things to do
- * than to sit through its retries.
- */
-async function patiently(handingOver: Promise<void>): Promise<void> {
-  const patience = new AbortController();
-  await Promise.race([
-    handingOver,
-    setTimeout(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
-  ]);
-  patience.abort();
-}
-
 /** A failure here loses nothing: the events stay on record as not forwarded. */
 async function forward(context: EventDoorContext, events: SlimEvent[]): Promise<void> {
   if (events.length === 0) return;
@@ -101,6 +90,16 @@ async function forward(context: EventDoorContext, events: SlimEvent[]): Promise<
   } catch (error) {
     context.onForwardFailure(error, ids);
   }
+}
+
+/** Resolves when the work has ended or the time is up; the work goes on then. It must not reject. */
+async function noLongerThan(patienceMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeIsUp = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([work, timeIsUp]);
+  clearTimeout(timer);
 }
 
 function phoneProblems(event: DomainEvent, index: number): EventProblem[] {

@@ -44,7 +44,10 @@ async function recordedOrApplied(
   }
   const parsed = domainEvent.safeParse({ name: event.name, data: event.data, id, ts: event.ts });
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    // Inngest keeps what a step throws, and a message may quote the value: a phone number.
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${path.join(".")}: ${message.replaceAll(/"[^"]*"/g, "the value")}`,
+    );
     throw new NonRetriableError(`Event ${event.name} (${id}) is not valid: ${problems.join("; ")}.`);
   }
   try {

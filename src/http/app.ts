@@ -21,12 +21,14 @@ export type AppContext = {
   pages: Hono;
   /** Undefined: the server listens on loopback only and refuses foreign hosts and sites. */
   apiKey: string | undefined;
-  /** Host names, besides loopback ones, under which a server without an API key may be addressed. */
-  allowedHosts: readonly string[];
+  /** Host names, besides loopback ones, under which Inngest may call a server without an API key. */
+  inngestHosts: readonly string[];
   /** Channels that send nothing to real people. */
   sandboxChannels: readonly string[];
   log: RequestLog;
 };
+
+const inngestPath = "/api/inngest";
 
 /** The HTTP application: guards first, then routes; every error becomes `{ "error": "…" }` in one place. */
 export function createApp(context: AppContext): Hono {
@@ -40,11 +42,16 @@ export function createApp(context: AppContext): Hono {
     c.header("referrer-policy", "no-referrer");
     c.header("cache-control", "no-store");
   });
-  if (context.apiKey === undefined) app.use(refuseForeignSites(context.allowedHosts));
+  if (context.apiKey === undefined) {
+    // What comes in under the public name comes from outside: only Inngest, which signs, may do so without a key.
+    const forInngest = refuseForeignSites(context.inngestHosts);
+    const forOthers = refuseForeignSites([]);
+    app.use((c, next) => (c.req.path === inngestPath ? forInngest(c, next) : forOthers(c, next)));
+  }
 
   // Before the API key: Inngest proves itself with its signature instead.
-  app.on(["GET", "POST", "PUT"], "/api/inngest", (c) => context.inngestEndpoint(c.req.raw));
-  app.all("/api/inngest", () => {
+  app.on(["GET", "POST", "PUT"], inngestPath, (c) => context.inngestEndpoint(c.req.raw));
+  app.all(inngestPath, () => {
     throw new HttpError(405, "The Inngest endpoint takes GET, POST and PUT.");
   });
   if (context.apiKey !== undefined) app.use("/api/*", requireApiKey(context.apiKey));

@@ -86,6 +86,7 @@ export type Transition = {
 } & Partial<
   Pick<
     MessageRecord,
+    | "provider"
     | "locale"
     | "recipient"
     | "reason"
@@ -144,6 +145,6 @@ export interface Ledger {
   /** Rows in one of these states that nobody has touched since, oldest first: work for a sweep. */
   stale(
     statuses: MessageStatus[],
-    options: { updatedBefore: string; limit: number },
+    options: { updatedBefore: string; limit: number; journey?: string },
   ): Promise<MessageRecord[]>;
 }

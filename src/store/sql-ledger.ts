@@ -130,8 +130,9 @@ function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, "open" | "take" | "tr
 
     async stale(statuses, options) {
       if (statuses.length === 0) return [];
-      const rows = await messages()
-        .where("status", "in", statuses)
+      const { journey } = options;
+      const inStates = messages().where("status", "in", statuses);
+      const rows = await (journey === undefined ? inStates : inStates.where("journey", "=", journey))
         .where("updatedAt", "<", options.updatedBefore)
         .orderBy("updatedAt")
         .orderBy("id")

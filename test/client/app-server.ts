@@ -62,7 +62,7 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
     inngestEndpoint: () => Promise.resolve(new Response(null, { status: 404 })),
     pages: new Hono(),
     apiKey: options.apiKey,
-    allowedHosts: [],
+    inngestHosts: [],
     sandboxChannels: options.sandboxChannels ?? [],
     log: { fault: () => {} },
   });

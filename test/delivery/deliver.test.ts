@@ -239,6 +239,21 @@ describe("an ambiguous answer", () => {
     },
   );
 
+  it.each([
+    ["a rate limit", { type: "rate-limited", retryAfter: "7" }, { afterMs: 7000 }],
+    ["a refusal for good", { type: "error", status: 422, code: "invalid_parameter" }, null],
+  ] as const)("makes one e-mail when the repetition meets %s", async (_what, refusal, retry) => {
+    fixture.resend.script([{ type: "reset-after-accepting" }, refusal]);
+    await server.deliver(confirmation(leadId, "email"), composed("email"));
+    const refused = await server.deliver(confirmation(leadId, "email"), composed("email"));
+    expect(refused).toMatchObject({ status: "unknown", retry });
+    expect(refused.explanation).toContain("may have been sent");
+
+    const corrected = composed("email", { to: "zoe.lefevre@example.com", name: "Renamed" });
+    await server.deliver(confirmation(leadId, "email"), corrected);
+    expect(fixture.resend.accepted).toHaveLength(1);
+  });
+
   it("asks instead of repeating once Resend has forgotten the key", async () => {
     fixture.resend.script([{ type: "reset-after-accepting" }]);
     await server.deliver(confirmation(leadId, "email"), composed("email"));
@@ -300,7 +315,8 @@ describe("a process that died", () => {
     await diedWhile("pending", "sms");
     const held = await neighbour.deliver(confirmation(leadId, "sms"), composed("sms"));
     expect(held).toMatchObject({ status: "pending" });
-    expect(held.retry).not.toBeNull();
+    // Ten retries of a journey outlast the longest claim: 120 s for the provider and 30 s of margin.
+    expect(held.retry?.afterMs).toBeGreaterThan(15_000);
     expect(fixture.twilio.requests).toHaveLength(0);
     fixture.clock.skewMs = 31_000;
     const taken = await neighbour.deliver(confirmation(leadId, "sms"), composed("sms"));
@@ -315,6 +331,37 @@ describe("a process that died", () => {
     expect(await restarted.settleInterrupted()).toBe(1);
     expect(await fixture.row(request.key)).toMatchObject({ status: "skipped", reason: "interrupted" });
     expect(fixture.twilio.requests).toHaveLength(0);
+  });
+});
+
+describe("a one-off message that nobody asks for again", () => {
+  const oneOff = (name: string) => ({
+    ...confirmation(leadId, "sms"),
+    key: `one-off:${leadId}-${name}:sms`,
+    journey: "one-off",
+  });
+  const open = async (request: ReturnType<typeof confirmation>, owner: string) =>
+    fixture.store.ledger.open({ ...request, provider: "twilio", ...aClaim(owner) });
+
+  it("is settled once its lease is over, whoever left it and however long this process runs", async () => {
+    const running = fixture.server({ alone: false });
+    await open(oneOff("neighbour"), "boot-neighbour");
+    expect(await running.settleInterrupted()).toBe(0);
+    fixture.clock.skewMs = 31_000;
+    expect(await running.settleInterrupted()).toBe(1);
+    expect(await fixture.row(oneOff("neighbour").key)).toMatchObject({ status: "skipped" });
+  });
+
+  it("is settled however many rows of journeys wait before it", async () => {
+    for (let n = 0; n < 101; n += 1) {
+      await open(
+        { ...confirmation(leadId, "sms"), key: `lead.created:${leadId}-${n}:confirmation:sms` },
+        "dead",
+      );
+    }
+    await open(oneOff("last"), "boot-dead");
+    fixture.clock.skewMs = 31_000;
+    expect(await fixture.server().settleInterrupted()).toBe(1);
   });
 });
 
@@ -344,5 +391,38 @@ describe("retries that are used up", () => {
     expect(given?.explanation).toContain("Given up after 1 attempt");
     const replayed = await server.deliver(confirmation(leadId, "sms"), composed("sms"));
     expect(replayed.status).toBe("accepted");
+  });
+
+  it("are said on a row whose request may have left", async () => {
+    await diedWhile("sending", "sms");
+    const given = await server.giveUp(confirmation(leadId, "sms").key, "The sealed text cannot be read.");
+    expect(given).toMatchObject({ status: "unknown", reason: "retries-exhausted" });
+    expect(given?.explanation).toContain("cannot be read");
+  });
+});
+
+describe("a message that is withheld after a refusal", () => {
+  it("keeps neither the bytes nor what the provider said", async () => {
+    fixture.twilio.script([{ type: "rate-limited" }]);
+    const { messageId } = await server.deliver(confirmation(leadId, "sms"), composed("sms"));
+    expect(await fixture.store.ledger.sealedBytes(messageId)).not.toBeNull();
+    await server.deliver(confirmation(leadId, "sms"), composed("sms", { to: null }));
+    expect(await fixture.store.ledger.sealedBytes(messageId)).toBeNull();
+    expect(await fixture.row(confirmation(leadId, "sms").key)).toMatchObject({
+      status: "skipped",
+      providerCode: null,
+      retryable: null,
+    });
+  });
+
+  it("names the provider that takes it in the end, not the one configured when the row was made", async () => {
+    const { key } = confirmation(leadId, "sms");
+    await fixture.store.ledger.open({
+      ...confirmation(leadId, "sms"),
+      provider: "sandbox",
+      ...aClaim("boot-dead"),
+    });
+    await server.deliver(confirmation(leadId, "sms"), composed("sms"));
+    expect(await fixture.row(key)).toMatchObject({ status: "accepted", provider: "twilio" });
   });
 });

@@ -168,3 +168,21 @@ describe("the server, as a process, with Twilio and Resend simulated", () => {
     expect(server.output()).not.toMatch(/Lefèvre|example\.com|\+336|Canary/);
   });
 });
+
+it("goes on reading what it sealed before it was given an ENCRYPTION_KEY", async () => {
+  const dataDir = await temporaryDataDir();
+  const tried = await startServerProcess({ DATA_DIR: dataDir.path });
+  await postEvents(tried.url, leadCreatedEvent("L1", 1));
+  await settledMessages(tried.url, "L1", 2);
+  await tried.stop();
+
+  const configured = await startServerProcess({
+    DATA_DIR: dataDir.path,
+    ENCRYPTION_KEY: "0123456789abcdef".repeat(4),
+  });
+  const page = await fetch(configured.url);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain("Sandbox phone and inbox");
+  await configured.stop();
+  await dataDir.remove();
+});

@@ -185,6 +185,7 @@ describe("lead-created", () => {
     const { status, output } = await fixture.runOf(event);
     expect(status).toBe("Failed");
     expect(JSON.stringify(output)).toContain(why);
+    expect(JSON.stringify(output)).not.toContain("0612345678");
   });
 });
 

@@ -42,7 +42,7 @@ describe("without an API key", () => {
     expect(response.status).toBe(403);
   });
 
-  it("answers its own pages and under its public name", async () => {
+  it("answers its own pages", async () => {
     expect(
       (
         await ask({
@@ -52,9 +52,20 @@ describe("without an API key", () => {
         })
       ).status,
     ).toBe(200);
-    const app = fixture.app({ allowedHosts: ["notify.example.com"] });
-    const response = await app.request("http://x/api/messages", { headers: { host: "notify.example.com" } });
-    expect(response.status).toBe(200);
+  });
+
+  it("answers Inngest alone under its public name: a proxy in front must not open the rest to strangers", async () => {
+    const app = fixture.app({ inngestHosts: ["notify.example.com"] });
+    const headers = { host: "notify.example.com" };
+    expect((await app.request("http://x/api/inngest", { headers })).status).toBe(200);
+    for (const path of [
+      "/",
+      "/api/messages",
+      "/api/sms/test?to=%2B33612345678",
+      "/api/inngest/../messages",
+    ]) {
+      expect((await app.request(`http://x${path}`, { headers })).status, path).toBe(403);
+    }
   });
 });
 

@@ -17,6 +17,7 @@ afterAll(async () => fixture.close());
 beforeEach(() => {
   fixture.inngest.sent.length = 0;
   fixture.inngest.down = false;
+  fixture.inngest.silent = false;
   fixture.clock.skewMs = 0;
 });
 
@@ -169,5 +170,27 @@ describe("POST /api/events", () => {
     expect(await fixture.door.relay()).toBe(1);
     expect(fixture.inngest.sent).toMatchObject([{ id: "evt-5", data: { leadId: "L5" } }]);
     expect(await fixture.door.relay()).toBe(0);
+  });
+
+  it("answers although Inngest does not, and hands over later", async () => {
+    fixture.inngest.silent = true;
+    const event = { name: "lead.created", data: { ...lead, leadId: "L7" }, id: "evt-7" };
+    expect((await post(event)).status).toBe(202);
+    fixture.inngest.silent = false;
+    fixture.clock.skewMs = 6000;
+    expect(await fixture.door.relay()).toBe(1);
+    expect(fixture.inngest.sent).toMatchObject([{ id: "evt-7" }]);
+  });
+
+  it("hands over once what is posted again with its id, and never what was superseded", async () => {
+    const scheduled = (id: string, startsAt: string, ts: number) =>
+      post({ name: "interview.scheduled", id, ts, data: { interviewId: "I8", leadId: "L8", startsAt } });
+    await post({ name: "lead.created", data: { ...lead, leadId: "L8" } });
+    fixture.inngest.sent.length = 0;
+    for (let time = 0; time < 2; time += 1) {
+      await scheduled("evt-8-new", "2027-01-05T10:00:00Z", 2000);
+      await scheduled("evt-8-old", "2027-01-04T10:00:00Z", 1000);
+    }
+    expect(fixture.inngest.sent).toMatchObject([{ id: "evt-8-new" }]);
   });
 });

@@ -7,16 +7,17 @@ import { startDeliveryFixture } from "./delivery-fixture.ts";
 
 /**
  * The HTTP application over a real store and the provider simulators. Inngest, outside the process in real life, is
- * a list of what it was sent; `inngest.down` makes it unreachable.
+ * a list of what it was sent; `inngest.down` makes it unreachable, `inngest.silent` lets it hang.
  */
 export async function startAppFixture() {
   const fixture = await startDeliveryFixture();
-  const inngest = { sent: [] as SlimEvent[], down: false };
+  const inngest = { sent: [] as SlimEvent[], down: false, silent: false };
   const { deliver } = fixture.server();
   const door = createEventDoor({
     subjects: fixture.store.subjects,
     inngest: {
       send: (events) => {
+        if (inngest.silent) return new Promise(() => undefined);
         if (inngest.down) return Promise.reject(new Error("connect ECONNREFUSED"));
         const sent = [events].flat() as SlimEvent[];
         inngest.sent.push(...sent);
@@ -25,6 +26,7 @@ export async function startAppFixture() {
     },
     now: fixture.now,
     onForwardFailure: () => undefined,
+    forwardPatienceMs: 20,
   });
   const faults: unknown[] = [];
   const app = ({ perMinute = 1000, ...change }: Partial<AppContext> & { perMinute?: number } = {}) =>
@@ -40,7 +42,7 @@ export async function startAppFixture() {
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),
       pages: new Hono().get("/", (c) => c.html("home")),
       apiKey: undefined,
-      allowedHosts: [],
+      inngestHosts: [],
       sandboxChannels: [],
       log: { fault: (_method, _path, error) => void faults.push(error) },
       ...change,
