@@ -325,7 +325,7 @@ function functions(
     ledger: store.ledger,
     vault,
     recordEvent: createRecordEvent(store.subjects, now),
-    notify: createNotify(deliver, giveUp),
+    notify: createNotify(deliver, giveUp, now),
     delays: config.delays,
     now,
   });

@@ -77,6 +77,10 @@ function verdictOn({ status }: Answer, code: string | undefined, reader: ErrorRe
   }
   const { provider } = reader;
   reader.onUnrecognised({ provider, providerCode: code ?? `http_${status}`, httpStatus: status });
+  if ([401, 403, 404, 405].includes(status)) {
+    const words = "it accepts neither the credentials nor the address: nothing can be sent.";
+    return { outcome: "refused", reason: "account", retryable: false, words };
+  }
   const words =
     status < 400
       ? "it points to another address, which is not followed: check the base URL."

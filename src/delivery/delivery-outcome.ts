@@ -11,6 +11,7 @@ export type Delivery = {
   providerCode: string | null;
   providerMessageId: string | null;
   segments: number | null;
+  createdAt: string;
   /** When a deferred message may be asked for again. */
   deferredUntilAt: string | null;
   /** Set when delivering the same key again may help: after `afterMs`, or whenever the caller sees fit (null). */
@@ -28,6 +29,7 @@ export function outcomeOf(message: MessageRecord, retry: Delivery["retry"] = nul
     providerCode: message.providerCode,
     providerMessageId: message.providerMessageId,
     segments: message.segments,
+    createdAt: message.createdAt,
     deferredUntilAt: message.deferredUntilAt,
     retry,
   };

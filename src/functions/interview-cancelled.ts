@@ -1,4 +1,4 @@
-import type { MessageStatus } from "../store/ledger.ts";
+import { mayHaveBeenTold } from "./interview-told.ts";
 import {
   journeyRetries,
   knownContact,
@@ -14,17 +14,6 @@ import { triggers } from "./triggers.ts";
  * Step ids are stable for ever: renaming one would run it again in runs already in flight.
  */
 export function interviewCancelled({ inngest, subjects, ledger, recordEvent, notify }: JourneyContext) {
-  const confirmationMayHaveGoneOut = async (interviewId: string, revisions: number) => {
-    for (let revision = revisions; revision >= 1; revision -= 1) {
-      for (const channel of ["sms", "email"]) {
-        const key = `interview.scheduled:${interviewId}#${revision}:confirmation:${channel}`;
-        const message = await ledger.findByKey(key);
-        if (message !== null && mayHaveGoneOut(message.status)) return true;
-      }
-    }
-    return false;
-  };
-
   return inngest.createFunction(
     { id: "interview-cancelled", retries: journeyRetries, triggers: [triggers.interviewCancelled] },
     async ({ event, step, runId }) => {
@@ -38,7 +27,7 @@ export function interviewCancelled({ inngest, subjects, ledger, recordEvent, not
         return {
           leadId: interview.leadId,
           revision: interview.revision,
-          told: await confirmationMayHaveGoneOut(interviewId, interview.revision),
+          told: await mayHaveBeenTold(ledger, interviewId, interview.revision),
         };
       });
       if (!told) return { ended: "the lead had not been told of the interview" };
@@ -78,23 +67,3 @@ const scheduledAgain = {
   reason: "interview-scheduled",
   explanation: "The interview has been scheduled again.",
 };
-
-function mayHaveGoneOut(status: MessageStatus): boolean {
-  switch (status) {
-    case "sending":
-    case "accepted":
-    case "sent":
-    case "delivered":
-    case "unknown":
-      return true;
-    case "pending":
-    case "refused":
-    case "deferred":
-    case "skipped":
-    case "undelivered":
-    case "failed":
-      return false;
-    default:
-      return status satisfies never;
-  }
-}

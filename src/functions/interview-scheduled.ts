@@ -1,4 +1,5 @@
 import type { ChannelId } from "../messages/message.ts";
+import { mayHaveBeenTold } from "./interview-told.ts";
 import type { Interview } from "../store/subjects.ts";
 import {
   journeyRetries,
@@ -19,7 +20,15 @@ type InterviewTemplate = "interview-confirmation" | "interview-reminder-24h" | "
  * cancels the run (an event older than the run's own does not).
  * Step ids are stable for ever: renaming one would run it again in runs already in flight.
  */
-export function interviewScheduled({ inngest, subjects, recordEvent, notify, delays, now }: JourneyContext) {
+export function interviewScheduled({
+  inngest,
+  subjects,
+  ledger,
+  recordEvent,
+  notify,
+  delays,
+  now,
+}: JourneyContext) {
   /** What a message of this revision says, or why it must not be sent any more. */
   const composeFor =
     (interviewId: string, revision: number, template: InterviewTemplate, validUntilAt: string | null) =>
@@ -36,7 +45,10 @@ export function interviewScheduled({ inngest, subjects, recordEvent, notify, del
           ...optional("timeZone", contact.timeZone),
           ...optional("durationMinutes", interview.durationMinutes),
           ...optional("meetingUrl", interview.meetingUrl),
-          ...(template === "interview-confirmation" ? { rescheduled: revision > 1 } : {}),
+          // "Moved" is news only to someone who had been told of the earlier date.
+          ...(template === "interview-confirmation"
+            ? { rescheduled: await mayHaveBeenTold(ledger, interviewId, revision - 1) }
+            : {}),
         },
       });
     };

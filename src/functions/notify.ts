@@ -25,6 +25,9 @@ export type Notified = Partial<Record<ChannelId, Pick<Delivery, "messageId" | "s
 
 export type Notify = (step: Step, notification: Notification) => Promise<Notified>;
 
+/** How long a message is tried by its own channel before its fallback takes over. */
+const fallbackAfterMs = 10 * 60_000;
+
 /** More postponements than any window or cap can ask for in a row. */
 const maxPostponements = 50;
 
@@ -32,17 +35,28 @@ const maxPostponements = 50;
  * Sends a notification: one step per channel, in parallel. A channel that fails neither stops the others nor the
  * journey; what became of each is in the ledger.
  */
-export function createNotify(deliver: Deliver, giveUp: GiveUp): Notify {
+export function createNotify(deliver: Deliver, giveUp: GiveUp, now: () => Date): Notify {
   const byChannel = async (step: Step, notification: Notification, channel: ChannelId) => {
-    const { id, subject, by: _by, fallback: _fallback, compose, ...rest } = notification;
+    const { id, subject, by: _by, fallback, compose, ...rest } = notification;
     const request: DeliveryRequest = { ...rest, channel, key: `${subject}:${id}:${channel}` };
     const stepId = `${id}-${channel}`;
+    const patienceMs = fallback === undefined || fallback === channel ? Infinity : fallbackAfterMs;
+    const attempt = async () => {
+      const outcome = await deliver(request, () => compose(channel));
+      if (outcome.retry === null) return outcome;
+      const nextTryMs = now().getTime() + (outcome.retry.afterMs ?? 0);
+      if (nextTryMs > Date.parse(outcome.createdAt) + patienceMs) return outcome;
+      throw retryError(outcome, outcome.retry);
+    };
+    let lastError = "The fallback takes over.";
     try {
-      return await deliverInSteps(step, stepId, () => deliver(request, () => compose(channel)));
+      const outcome = await inSteps(step, stepId, attempt);
+      if (outcome.retry === null) return outcome;
     } catch (error) {
       if (!(error instanceof StepError)) throw error;
-      return step.run(`${stepId}-gave-up`, () => giveUp(request.key, error.message));
+      lastError = error.message;
     }
+    return step.run(`${stepId}-gave-up`, () => giveUp(request.key, lastError));
   };
 
   return async (step, notification) => {
@@ -65,25 +79,18 @@ export function createNotify(deliver: Deliver, giveUp: GiveUp): Notify {
 }
 
 /** Delivers in a step of its own; a deferred message sleeps until its time and asks again. */
-async function deliverInSteps(
-  step: Step,
-  stepId: string,
-  deliver: () => Promise<Delivery>,
-): Promise<Delivery> {
-  let outcome = await step.run(stepId, () => retryable(deliver));
+async function inSteps(step: Step, stepId: string, attempt: () => Promise<Delivery>): Promise<Delivery> {
+  let outcome = await step.run(stepId, attempt);
   for (let postponement = 1; postponement <= maxPostponements; postponement += 1) {
     if (outcome.status !== "deferred" || outcome.deferredUntilAt === null) break;
     await step.sleepUntil(`${stepId}-deferred-${postponement}`, outcome.deferredUntilAt);
-    outcome = await step.run(`${stepId}-again-${postponement}`, () => retryable(deliver));
+    outcome = await step.run(`${stepId}-again-${postponement}`, attempt);
   }
   return outcome;
 }
 
 /** The one place where a retryable outcome becomes what Inngest understands: an error of the step. */
-async function retryable(deliver: () => Promise<Delivery>): Promise<Delivery> {
-  const outcome = await deliver();
-  if (outcome.retry === null) return outcome;
+function retryError(outcome: Delivery, { afterMs }: NonNullable<Delivery["retry"]>): Error {
   const what = `Message ${outcome.messageId} is ${outcome.status} (${outcome.providerCode ?? outcome.reason ?? "busy"}) and will be tried again.`;
-  if (outcome.retry.afterMs === null) throw new Error(what);
-  throw new RetryAfterError(what, outcome.retry.afterMs);
+  return afterMs === null ? new Error(what) : new RetryAfterError(what, afterMs);
 }

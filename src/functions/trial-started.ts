@@ -58,7 +58,7 @@ export function trialStarted(context: JourneyContext) {
           });
         },
       });
-      if (accessHasSettled(access)) {
+      if (accessHasArrived(access)) {
         await step.run("forget-password", () => subjects.forgetPassword(trialId));
       }
 
@@ -114,9 +114,7 @@ const endMoved = {
   explanation: "The trial ends at another date; its own run reminds of it.",
 };
 
-/** The password is needed no more once a channel has taken it and none will be tried again. */
-function accessHasSettled(access: Notified): boolean {
-  const outcomes = Object.values(access);
-  const settled = outcomes.every((outcome) => outcome.reason !== "retries-exhausted");
-  return settled && outcomes.some((outcome) => isAccepted(outcome.status));
+/** The person has the password, by one channel at least; while nobody has it, a replay needs it. */
+function accessHasArrived(access: Notified): boolean {
+  return Object.values(access).some((outcome) => isAccepted(outcome.status));
 }

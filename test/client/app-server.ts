@@ -122,6 +122,7 @@ export function row(given: Partial<MessageRecord> & Pick<MessageRecord, "id" | "
 
 const accepted: Delivery = {
   messageId: "01JLEDGER",
+  createdAt: "2026-05-02T08:10:00.000Z",
   channel: "sms",
   status: "accepted",
   reason: null,

@@ -221,6 +221,29 @@ describe("interview-scheduled", () => {
     expect(rows).toContain(`interview.scheduled:${interviewId}#1:reminder-1h:email accepted`);
   });
 
+  it("falls back to e-mail within minutes, not hours, when the SMS provider is away", async () => {
+    await fixture.happened("lead.created", lead());
+    await schedule(inHours(3));
+    fixture.twilio.always({ type: "rate-limited", retryAfter: "240" });
+    await fixture.pass(2);
+    for (let minutes = 0; minutes < 16; minutes += 4) await fixture.pass(4.1 / 60);
+    const rows = await ledger();
+    expect(rows).toContain(`interview.scheduled:${interviewId}#1:reminder-1h:sms refused retries-exhausted`);
+    expect(rows).toContain(`interview.scheduled:${interviewId}#1:reminder-1h:email accepted`);
+  });
+
+  it("says that the date moved only to a lead who had been told of the earlier one", async () => {
+    await fixture.happened("lead.created", lead());
+    await fixture.happened("interview.scheduled", { interviewId, leadId, startsAt: inHours(72) });
+    await fixture.pass(0.01);
+    await schedule(inHours(96));
+    await fixture.pass(0.01);
+    await schedule(inHours(120));
+    const texts = fixture.twilio.accepted.map(({ text }) => text);
+    expect(texts[0]).toContain("confirmé");
+    expect(texts[1]).toContain("déplacé");
+  });
+
   it("skips a reminder whose moment had passed when the interview was booked, and says so", async () => {
     await fixture.happened("lead.created", lead());
     await schedule(inHours(5));
@@ -344,6 +367,14 @@ describe("trial-started", () => {
         (message) => `trial.started:${trialId}:${message} accepted`,
       ),
     );
+  });
+
+  it("forgets the password although one channel failed for hours", async () => {
+    fixture.twilio.always({ type: "rate-limited" });
+    await start();
+    for (let retry = 0; retry < 12; retry += 1) await fixture.pass(2.5);
+    expect(await ledger()).toContain(`trial.started:${trialId}:access:sms refused retries-exhausted`);
+    expect(await fixture.store.subjects.trial(trialId)).toMatchObject({ sealedPassword: null });
   });
 
   it("keeps the password while nobody has it", async () => {

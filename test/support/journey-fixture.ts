@@ -42,7 +42,7 @@ export async function startJourneyFixture() {
     ledger: fixture.store.ledger,
     vault: fixture.vault,
     recordEvent: createRecordEvent(fixture.store.subjects, now),
-    notify: createNotify(deliver, giveUp),
+    notify: createNotify(deliver, giveUp, now),
     delays: parseConfig({}).delays,
     now,
   };

@@ -97,6 +97,8 @@ async function createMessages(db: Database, types: ColumnTypes, table: CreateTab
     .execute();
   await db.schema
     .createIndex("messages_provider_message")
+    // A provider's message belongs to one row: two that look for theirs at once must not both adopt it.
+    .unique()
     .on("messages")
     .columns(["provider_message_id", "channel"])
     .where(sql.ref("provider_message_id"), "is not", null)
