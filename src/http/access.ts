@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { MiddlewareHandler } from "hono";
+import type { HonoRequest, MiddlewareHandler } from "hono";
 import { HttpError } from "./http-error.ts";
 
 /**
@@ -39,7 +39,7 @@ export function refuseForeignSites(allowedHosts: readonly string[]): MiddlewareH
       );
     }
     const site = c.req.header("sec-fetch-site");
-    if (site !== undefined && site !== "same-origin" && site !== "none") {
+    if (site !== undefined && site !== "same-origin" && site !== "none" && !followsLinkHome(c.req)) {
       throw new HttpError(
         403,
         "Requests from other web sites are refused; set API_KEY to allow other callers.",
@@ -54,6 +54,16 @@ export function refuseForeignSites(allowedHosts: readonly string[]): MiddlewareH
     }
     await next();
   };
+}
+
+/** A link on another site to our page is no request of that site: the browser shows it to the person, and it changes nothing. */
+function followsLinkHome(request: HonoRequest): boolean {
+  return (
+    request.method === "GET" &&
+    request.path === "/" &&
+    request.header("sec-fetch-mode") === "navigate" &&
+    request.header("sec-fetch-dest") === "document"
+  );
 }
 
 function isLoopbackHost(host: string): boolean {

@@ -4,10 +4,17 @@ import type { TemplateData, TemplateName } from "./template.ts";
 export const secretMask = "••••••••";
 
 /**
- * The same data with a temporary password replaced by {@link secretMask}: what the body to be stored is rendered
- * from. Data without a secret is returned as it is.
+ * The same data with what opens an account replaced by {@link secretMask}: a temporary password, and the path of the
+ * personal link of a trial's access. The body to be stored is rendered from it. Data without a secret is returned
+ * as it is.
  */
-export function maskSecrets<N extends TemplateName>(_name: N, data: TemplateData<N>): TemplateData<N> {
-  const hasSecret = "temporaryPassword" in data && data.temporaryPassword !== undefined;
-  return hasSecret ? { ...data, temporaryPassword: secretMask } : data;
+export function maskSecrets<N extends TemplateName>(name: N, data: TemplateData<N>): TemplateData<N> {
+  const masked = { ...data };
+  if ("temporaryPassword" in masked && masked.temporaryPassword !== undefined) {
+    masked.temporaryPassword = secretMask;
+  }
+  if (name === "trial-access" && "accessUrl" in masked && masked.accessUrl !== undefined) {
+    masked.accessUrl = `${new URL(masked.accessUrl).origin}/${secretMask}`;
+  }
+  return masked;
 }

@@ -143,6 +143,19 @@ export function describeNetworkChannelContract<M>(
       expect(unrecognised).toMatchObject([{ httpStatus: 418 }]);
     });
 
+    test.each([401, 403, 404, 405])(
+      "an unknown code with HTTP %i is a fault of the account",
+      async (status) => {
+        fixture.simulator.script([{ type: "error", status, body: { code: 99998, name: "never_seen" } }]);
+        expect(await sendTo(fixture.simulator.url)).toMatchObject({
+          status: "refused",
+          reason: "account",
+          retryable: false,
+        });
+        expect(unrecognised).toMatchObject([{ httpStatus: status }]);
+      },
+    );
+
     test("what the provider says in its errors stays out of receipts and lookups", async () => {
       const message = quoted(fixture.private);
       const body = { code: message, name: message, message, detail: message, title: message };

@@ -42,6 +42,20 @@ describe("without an API key", () => {
     expect(response.status).toBe(403);
   });
 
+  it("lets a person follow a link to the home page, and nowhere else", async () => {
+    const headers = {
+      host: "localhost:3000",
+      "sec-fetch-site": "cross-site",
+      "sec-fetch-mode": "navigate",
+      "sec-fetch-dest": "document",
+    };
+    const app = fixture.app();
+    expect((await app.request("http://localhost:3000/", { headers })).status).toBe(200);
+    expect((await app.request("http://localhost:3000/api/messages", { headers })).status).toBe(403);
+    const framed = { ...headers, "sec-fetch-dest": "iframe" };
+    expect((await app.request("http://localhost:3000/", { headers: framed })).status).toBe(403);
+  });
+
   it("answers its own pages", async () => {
     expect(
       (
