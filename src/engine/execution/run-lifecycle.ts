@@ -17,7 +17,7 @@ export type RunLifecycle = {
   start(definition: FunctionDefinition, event: IncomingEvent): void;
   /** Records a step's outcome, unless it has one. */
   finishStep(runId: string, step: Pick<Step, "stepId" | "kind" | "name"> & StepOutcome): void;
-  /** Ends a step that waits, by an event or its timeout (`"null"`), and goes on. */
+  /** Ends a step that waits, by an event or its timeout (`"null"`), and goes on; nothing when the run has ended. */
   endWait(runId: string, stepId: string, data: CanonicalJson): void;
   /** Has the function called to see what it does next, unless that is about to happen. */
   discover(runId: string): void;
@@ -95,7 +95,8 @@ export const runLifecycle = (core: EngineCore, announce: (event: IncomingEvent) 
     finishStep,
     endWait(runId, stepId, data) {
       const step = store.steps.find(runId, stepId);
-      if (!step || step.result) return;
+      // The event that ends a wait may have cancelled its run just before.
+      if (!step || step.result || store.runs.find(runId)?.status !== "Running") return;
       finishStep(runId, { stepId, kind: step.kind, name: step.name, outcome: "data", value: data });
       store.queue.removeOfStep(runId, stepId, step.kind === "sleep" ? "sleep" : "wait");
       store.listeners.removeOfStep(runId, stepId);
