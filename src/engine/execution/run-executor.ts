@@ -23,7 +23,7 @@ export type RunExecutor = {
   checkpoint(runId: string, itemId: number, operations: Operation[]): Promise<boolean>;
 };
 
-const storageRetryMs = 1000;
+const recordRetryMs = 1000;
 
 /** A result that the engine itself trips over counts as a failed attempt, so that it cannot go round for ever. */
 const unrecordable = (error: unknown): CallResult => ({
@@ -140,9 +140,8 @@ export const runExecutor = (
     } catch (error) {
       if (error instanceof EngineClosedError) throw error;
       logger.error("The result of a call could not be recorded", { runId: call.run.id, error });
-      if (!(error instanceof EngineStorageError)) return record(call, unrecordable(error));
-      await new Promise<void>((resolve) => void clock.at(clock.now() + storageRetryMs, resolve));
-      await record(call, result);
+      await new Promise<void>((resolve) => void clock.at(clock.now() + recordRetryMs, resolve));
+      await record(call, error instanceof EngineStorageError ? result : unrecordable(error));
     }
   };
 
@@ -176,7 +175,7 @@ export const runExecutor = (
       const call = findCall(itemId);
       if (!call) return;
       const stepId = call.item.kind === "step" ? call.item.subject : undefined;
-      const result = await endpoint.call(contextOf(call), stepId);
+      const result = await endpoint.call(contextOf(call), stepId).catch(unrecordable);
       await record(call, result);
     },
     checkpoint: (runId, itemId, operations) =>
