@@ -3,7 +3,7 @@ import type { EngineCore } from "../engine-core.ts";
 import type { FunctionDefinition } from "../function-definition.ts";
 import { idempotencyWindowMs } from "../limits.ts";
 import { fileListener } from "../matching/file-listener.ts";
-import type { IncomingEvent } from "../matching/incoming-event.ts";
+import { type IncomingEvent, reviveEvent } from "../matching/incoming-event.ts";
 import type { RunStatus } from "../storage/runs-table.ts";
 import type { Step, StepOutcome } from "../storage/steps-table.ts";
 import { endEvents } from "./system-events.ts";
@@ -15,6 +15,8 @@ type RunEnd = { status: Exclude<RunStatus, "Running">; output: CanonicalJson | n
 export type RunLifecycle = {
   /** Starts a run, unless one with the same idempotency key started less than a day ago. */
   start(definition: FunctionDefinition, event: IncomingEvent): void;
+  /** Has a run called for the first time, as soon as its function's throttle lets it. */
+  begin(runId: string): void;
   /** Records a step's outcome, unless it has one. */
   finishStep(runId: string, step: Pick<Step, "stepId" | "kind" | "name"> & StepOutcome): void;
   /** Ends a step that waits, by an event or its timeout (`"null"`), and goes on; nothing when the run has ended. */
@@ -63,6 +65,11 @@ export const runLifecycle = (core: EngineCore, announce: (event: IncomingEvent) 
     }
   };
 
+  const begin = (runId: string, definition: FunctionDefinition | undefined, event: IncomingEvent): void => {
+    const dueAtMs = definition ? reserveStartMs(core, definition, event.parsed) : clock.now();
+    store.queue.insert({ kind: "discover", dueAtMs, runId });
+  };
+
   const discover = (runId: string): void => {
     const isComing = store.queue
       .ofRun(runId)
@@ -88,9 +95,13 @@ export const runLifecycle = (core: EngineCore, announce: (event: IncomingEvent) 
         startedAtMs,
       });
       listenForCancellation(runId, definition, event);
-      const earliestMs = Math.max(startedAtMs, event.tsMs);
-      const dueAtMs = reserveStartMs(core, definition, event.parsed, earliestMs);
-      store.queue.insert({ kind: "discover", dueAtMs, runId });
+      if (event.tsMs > startedAtMs) store.queue.insert({ kind: "start", dueAtMs: event.tsMs, runId });
+      else begin(runId, definition, event);
+    },
+    begin(runId) {
+      const run = store.runs.find(runId);
+      const event = run && store.events.find(run.eventId);
+      if (event) begin(runId, registry.find(run.functionId), reviveEvent(event));
     },
     finishStep,
     endWait(runId, stepId, data) {
