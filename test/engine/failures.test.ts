@@ -322,6 +322,33 @@ test("an answer of the SDK that the engine cannot work with fails the run after 
   expect(app.calls).toHaveLength(3);
 });
 
+test.each([{ checkpointing: true }, { checkpointing: false }])(
+  "a call that never ends is given up and tried again, and what it brings later is dropped ($checkpointing)",
+  async ({ checkpointing }) => {
+    const settle: ((value: string) => void)[] = [];
+    const ran: string[] = [];
+    const app = await testApp(
+      (inngest) => [
+        inngest.createFunction({ id: "hanging", triggers: { event: "go" } }, async ({ step, attempt }) => {
+          const got = await step.run("hang", () =>
+            attempt === 0 ? new Promise<string>((resolve) => settle.push(resolve)) : "second",
+          );
+          await step.run("after", () => ran.push(got));
+          return got;
+        }),
+      ],
+      { ...atOnce, checkpointing, callDeadlineMs: 100, maxCalls: 1 },
+    );
+    const { ids } = await app.inngest.send({ name: "go" });
+    expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Completed", output: "second" });
+    settle[0]?.("late");
+    const other = await app.inngest.send({ name: "go" });
+    await app.ended(other.ids[0] ?? "");
+    expect(ran).toEqual(["second", "second"]);
+    expect(await app.runsOf(ids[0] ?? "")).toMatchObject([{ output: "second" }]);
+  },
+);
+
 test("an operation the engine does not know fails the run and is named", async () => {
   const app = await testApp((inngest) => [
     inngest.createFunction({ id: "caller", triggers: { event: "go" } }, ({ step }) =>

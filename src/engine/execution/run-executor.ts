@@ -7,6 +7,7 @@ import type { CallResult, SdkEndpoint } from "../protocol/sdk-endpoint.ts";
 import type { QueueItem } from "../storage/queue-table.ts";
 import type { Run } from "../storage/runs-table.ts";
 import { operationApplier, runError } from "./apply-operations.ts";
+import { withDeadline } from "./deadline.ts";
 import type { ConcurrencyGroup } from "./dispatcher.ts";
 import type { RunLifecycle } from "./run-lifecycle.ts";
 
@@ -25,13 +26,16 @@ export type RunExecutor = {
 
 const recordRetryMs = 1000;
 
-/** A result that the engine itself trips over counts as a failed attempt, so that it cannot go round for ever. */
-const unrecordable = (error: unknown): CallResult => ({
+const failedAttempt = (message: string): CallResult => ({
   status: "rejected",
-  error: runError(`The engine could not work with the answer: ${String(error)}`),
+  error: runError(message),
   retry: true,
   retryAfter: undefined,
 });
+
+/** A result that the engine itself trips over counts as a failed attempt, so that it cannot go round for ever. */
+const unrecordable = (error: unknown): CallResult =>
+  failedAttempt(`The engine could not work with the answer: ${String(error)}`);
 
 type Call = { item: QueueItem; run: Run; maxAttempts: number };
 
@@ -175,7 +179,12 @@ export const runExecutor = (
       const call = findCall(itemId);
       if (!call) return;
       const stepId = call.item.kind === "step" ? call.item.subject : undefined;
-      const result = await endpoint.call(contextOf(call), stepId).catch(unrecordable);
+      // A call given up for its deadline counts no more: what it still brings is refused, because its item is gone.
+      const result = await withDeadline(
+        endpoint.call(contextOf(call), stepId).catch(unrecordable),
+        core.callDeadlineMs,
+        () => failedAttempt(`The call had not ended after ${core.callDeadlineMs / 1000} s.`),
+      );
       await record(call, result);
     },
     checkpoint: (runId, itemId, operations) =>
