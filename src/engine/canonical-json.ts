@@ -5,21 +5,22 @@ export type CanonicalJson = string;
 
 /**
  * Canonical JSON of a value that came out of `JSON.parse`; undefined becomes `null`.
- * Half of a surrogate pair, which JSON allows and RFC 8785 does not, becomes U+FFFD.
+ * What JSON text may hold and RFC 8785 may not: half of a surrogate pair becomes U+FFFD, a number that overflowed null.
  */
 export const toCanonicalJson = (value: unknown): CanonicalJson => {
   try {
     return canonicalize(value) ?? "null";
   } catch {
-    return canonicalize(wellFormed(value)) ?? "null";
+    return canonicalize(representable(value)) ?? "null";
   }
 };
 
-const wellFormed = (value: unknown): unknown => {
+const representable = (value: unknown): unknown => {
   if (typeof value === "string") return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(representable);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key.toWellFormed(), wellFormed(inner)]),
+    Object.entries(value).map(([key, inner]) => [key.toWellFormed(), representable(inner)]),
   );
 };

@@ -1,3 +1,5 @@
+import { lastInstantMs } from "./limits.ts";
+
 const unitMs: Record<string, number> = {
   w: 7 * 24 * 60 * 60 * 1000,
   d: 24 * 60 * 60 * 1000,
@@ -17,10 +19,9 @@ export const parseDurationMs = (text: string): number | undefined => {
   return total;
 };
 
-/** The instant that a duration from `nowMs`, or an ISO 8601 date, stands for. Undefined when it is neither. */
+/** The instant that a duration from `nowMs`, or an ISO 8601 date, stands for. Undefined when it is none. */
 export const parseInstantMs = (text: string, nowMs: number): number | undefined => {
   const durationMs = parseDurationMs(text);
-  if (durationMs !== undefined) return nowMs + durationMs;
-  const instantMs = Date.parse(text);
-  return Number.isNaN(instantMs) ? undefined : instantMs;
+  const instantMs = durationMs === undefined ? Date.parse(text) : nowMs + durationMs;
+  return instantMs <= lastInstantMs ? instantMs : undefined;
 };

@@ -13,6 +13,8 @@ export type EngineCore = {
   newId: () => string;
   /** Delay before the next try; `attempt` counts from 0: the one that just failed. */
   retryDelayMs: (attempt: number) => number;
+  /** A call that takes longer counts as a failed attempt. */
+  callDeadlineMs: number;
   /** Queue items whose call is on its way. */
   inFlight: ReadonlySet<number>;
 };

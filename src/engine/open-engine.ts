@@ -29,6 +29,8 @@ export type EngineOptions = {
   retryDelayMs?: (attempt: number) => number;
   /** Calls on their way at once, over all functions. Default: 64. */
   maxCalls?: number;
+  /** A call that takes longer counts as a failed attempt and gives its slot free. Default: 2 hours, as Inngest's. */
+  callDeadlineMs?: number;
   /** How long finished runs are kept. Default: 7 days. */
   retentionMs?: number;
 };
@@ -92,6 +94,7 @@ export const openEngine = (options: EngineOptions): Engine => {
     logger,
     newId: monotonicFactory(),
     retryDelayMs: options.retryDelayMs ?? inngestRetryDelayMs,
+    callDeadlineMs: options.callDeadlineMs ?? defaultCallDeadlineMs,
     inFlight: work.inFlight,
   };
   const lifecycle = runLifecycle(core, (event) => void intake.take(event));
@@ -144,4 +147,5 @@ export const openEngine = (options: EngineOptions): Engine => {
   }
 };
 
+const defaultCallDeadlineMs = 2 * 60 * 60 * 1000;
 const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;

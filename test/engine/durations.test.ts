@@ -22,6 +22,7 @@ describe("durations", () => {
     expect(parseInstantMs("1h", 1000)).toBe(3_601_000);
     expect(parseInstantMs("2030-01-01T00:00:00.000Z", 1000)).toBe(Date.UTC(2030, 0, 1));
     expect(parseInstantMs("never", 1000)).toBeUndefined();
+    expect(parseInstantMs("99999999999w", 1000)).toBeUndefined();
   });
 });
 

@@ -304,6 +304,51 @@ test("an SDK that answers 500 each time fails the run after its attempts", async
   expect(app.calls).toHaveLength(3);
 });
 
+test("an answer of the SDK that the engine cannot work with fails the run after its attempts", async () => {
+  // Half of a surrogate pair, deeper than any recursion gets.
+  const deep = `${"[".repeat(50_000)}"\\ud800"${"]".repeat(50_000)}`;
+  const app = await testApp(
+    (inngest) => [inngest.createFunction({ id: "any", triggers: { event: "go" }, retries: 2 }, () => "done")],
+    {
+      ...atOnce,
+      intercept: async (request, next) =>
+        request.method === "POST"
+          ? new Response(deep, { status: 200, headers: { "x-inngest-sdk": "js:v4" } })
+          : next(),
+    },
+  );
+  const { ids } = await app.inngest.send({ name: "go" });
+  expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Failed" });
+  expect(app.calls).toHaveLength(3);
+});
+
+test.each([{ checkpointing: true }, { checkpointing: false }])(
+  "a call that never ends is given up and tried again, and what it brings later is dropped ($checkpointing)",
+  async ({ checkpointing }) => {
+    const settle: ((value: string) => void)[] = [];
+    const ran: string[] = [];
+    const app = await testApp(
+      (inngest) => [
+        inngest.createFunction({ id: "hanging", triggers: { event: "go" } }, async ({ step, attempt }) => {
+          const got = await step.run("hang", () =>
+            attempt === 0 ? new Promise<string>((resolve) => settle.push(resolve)) : "second",
+          );
+          await step.run("after", () => ran.push(got));
+          return got;
+        }),
+      ],
+      { ...atOnce, checkpointing, callDeadlineMs: 100, maxCalls: 1 },
+    );
+    const { ids } = await app.inngest.send({ name: "go" });
+    expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Completed", output: "second" });
+    settle[0]?.("late");
+    const other = await app.inngest.send({ name: "go" });
+    await app.ended(other.ids[0] ?? "");
+    expect(ran).toEqual(["second", "second"]);
+    expect(await app.runsOf(ids[0] ?? "")).toMatchObject([{ output: "second" }]);
+  },
+);
+
 test("an operation the engine does not know fails the run and is named", async () => {
   const app = await testApp((inngest) => [
     inngest.createFunction({ id: "caller", triggers: { event: "go" } }, ({ step }) =>
@@ -318,6 +363,19 @@ test("an operation the engine does not know fails the run and is named", async (
 });
 
 describe("limits", () => {
+  test("a number beyond all bounds becomes null, as in JSON.stringify", async () => {
+    const app = await testApp((inngest) => [
+      inngest.createFunction(
+        { id: "any", triggers: { event: "go" } },
+        ({ event }) => event.data["n"] as unknown,
+      ),
+    ]);
+    const body = '{"name":"go","id":"1","data":{"n":[1e400,-1e400,1]}}';
+    const response = await app.engine.fetch("http://engine.invalid/e/key", { method: "POST", body });
+    expect(response.status).toBe(200);
+    expect(await app.ended("1")).toMatchObject({ status: "Completed", output: [null, null, 1] });
+  });
+
   test("a step output over 4 MiB fails the run and says so", async () => {
     const app = await testApp((inngest) => [
       inngest.createFunction({ id: "large", triggers: { event: "go" } }, ({ step }) =>

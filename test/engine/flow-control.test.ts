@@ -96,6 +96,30 @@ describe("throttle", () => {
     expect(app.engine.stats().unfinished).toBe(0);
   });
 
+  test("does not hold others back for a run that is to start much later", async () => {
+    const started: unknown[] = [];
+    const app = await testApp((inngest) => [
+      inngest.createFunction(
+        { id: "throttled", triggers: { event: "go" }, throttle: { limit: 1, period: "1m" } },
+        ({ event }) => {
+          started.push(event.data["n"]);
+        },
+      ),
+    ]);
+    const inAnHour = Date.now() + 3600_000;
+    await app.inngest.send([
+      { name: "go", data: { n: "later" }, ts: inAnHour },
+      { name: "go", data: { n: "later" }, ts: inAnHour },
+      { name: "go", data: { n: "now" } },
+    ]);
+    await eventually(() => started.length === 1 && app.engine.stats().running === 0);
+    app.clock.advance(3600_000);
+    await eventually(() => started.length === 2 && app.engine.stats().running === 0);
+    app.clock.advance(60_000);
+    await eventually(() => started.length === 3);
+    expect(started).toEqual(["now", "later", "later"]);
+  });
+
   test("with a key spaces each value by itself", async () => {
     const started: unknown[] = [];
     const app = await testApp((inngest) => [

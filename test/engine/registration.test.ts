@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import { Inngest, type InngestFunction } from "inngest";
 import { describe, expect, test } from "vitest";
 import { defineFunction } from "../../src/engine/function-definition.ts";
 import { functionConfigSchema } from "../../src/engine/protocol/function-config.ts";
-import { eventually, testApp } from "./support/test-app.ts";
+import { eventually, temporaryDirectory, testApp } from "./support/test-app.ts";
 
 type Options = Omit<Parameters<Inngest["createFunction"]>[0], "id">;
 
@@ -67,6 +68,25 @@ test("says why functions cannot be read from an endpoint", async () => {
   await expect(
     testApp(() => [], { intercept: async () => new Response("Not Found", { status: 404 }) }),
   ).rejects.toMatchObject({ code: "ENGINE_SYNC", message: expect.stringContaining("404") as unknown });
+});
+
+test("an event that came in time before the functions are registered ends a wait", async () => {
+  const file = join(temporaryDirectory(), "engine.db");
+  const waiter = (inngest: Inngest) => [
+    inngest.createFunction({ id: "waiter", triggers: { event: "go" } }, async ({ step }) => {
+      const answer = await step.waitForEvent("answer", { event: "answer", timeout: "1h" });
+      return answer?.data;
+    }),
+  ];
+  const before = await testApp(waiter, { file });
+  const { ids } = await before.inngest.send({ name: "go" });
+  await eventually(() => before.calls.length === 1 && before.engine.stats().running === 0);
+  await before.engine.close();
+  const after = await testApp(waiter, { file, connected: false });
+  await after.engine.send({ name: "answer", data: { yes: true } });
+  after.clock.advance(2 * 3600_000);
+  await after.connect();
+  expect(await after.ended(ids[0] ?? "")).toMatchObject({ output: { yes: true } });
 });
 
 test("events that come before the functions are registered start them afterwards", async () => {

@@ -47,6 +47,13 @@ describe("event triggers", () => {
     app.clock.advance(3601_000);
     expect(await app.ended(ids[0] ?? "")).toMatchObject({ status: "Completed" });
   });
+
+  test.each([1e17, -1e17])("with a `ts` that is no instant (%d) are refused", async (ts) => {
+    const app = await testApp((inngest) => [
+      inngest.createFunction({ id: "later", triggers: { event: "go" } }, () => "done"),
+    ]);
+    await expect(app.engine.send({ name: "go", ts })).rejects.toMatchObject({ code: "ENGINE_EVENT_INVALID" });
+  });
 });
 
 test("an event sent again with its id changes nothing", async () => {

@@ -177,6 +177,25 @@ describe("cancelOn", () => {
     expect(await app.ended(moved.ids[0] ?? "")).toMatchObject({ status: "Completed", output: "10:00" });
   });
 
+  test("by an event that the run also waits for ends it for good", async () => {
+    const ran: string[] = [];
+    const app = await testApp((inngest) => [
+      inngest.createFunction(reminder, async ({ step }) => {
+        await step.waitForEvent("cancelled", { event: "cancelled", timeout: "1d" });
+        await step.run("next", () => ran.push("next"));
+      }),
+      inngest.createFunction({ id: "other", triggers: { event: "go" } }, () => "done"),
+    ]);
+    await app.inngest.send({ name: "scheduled", data: { id: "1" } });
+    await eventually(() => app.calls.length === 1 && app.engine.stats().running === 0);
+    await app.inngest.send({ name: "cancelled", data: { id: "1" } });
+    // What had been queued would have been called before this.
+    const { ids } = await app.inngest.send({ name: "go" });
+    await app.ended(ids[0] ?? "");
+    expect(app.calls).toEqual(["app-reminder/step", "app-other/step"]);
+    expect(ran).toEqual([]);
+  });
+
   test("during a call drops what the call brings", async () => {
     const gate = Promise.withResolvers<void>();
     const ran: string[] = [];

@@ -2,7 +2,7 @@ import type { EngineClock } from "../clock.ts";
 import type { EngineLogger } from "../logger.ts";
 import type { EngineStore } from "../storage/engine-store.ts";
 import type { QueueEntry } from "../storage/queue-table.ts";
-import { readyQueue } from "./ready-queue.ts";
+import { type ReadyCall, readyQueue } from "./ready-queue.ts";
 
 /** Calls that count together: at most `limit` of them at once. */
 export type ConcurrencyGroup = { name: string; limit: number };
@@ -77,17 +77,23 @@ export const dispatcher = (options: DispatcherOptions): Dispatcher => {
     while (running && inFlight.size < options.maxCalls) {
       const next = ready.shift();
       if (next === undefined) return;
-      const groups = options.groupsOf(next.id);
-      if (groups === undefined) {
-        taken.delete(next.id);
+      try {
+        const groups = options.groupsOf(next.id);
+        if (groups === undefined) {
+          taken.delete(next.id);
+          ready.giveUp(next);
+        } else if (ready.admit(next, groups)) {
+          call(next, groups);
+        }
+      } catch (error) {
+        // The file could not be read. Whoever brought the work is not to blame: it is on disk.
         ready.giveUp(next);
-      } else if (ready.admit(next, groups)) {
-        call(next.id, groups);
+        attempt({ ...next, kind: "discover" }, Promise.reject(error));
       }
     }
   };
 
-  const call = (id: number, groups: ConcurrencyGroup[]): void => {
+  const call = ({ id, dueAtMs }: ReadyCall, groups: ConcurrencyGroup[]): void => {
     inFlight.add(id);
     const work = options.execute(id).finally(() => {
       inFlight.delete(id);
@@ -95,7 +101,7 @@ export const dispatcher = (options: DispatcherOptions): Dispatcher => {
       if (inFlight.size === 0) onIdle?.();
       pump();
     });
-    attempt({ id, kind: "discover", dueAtMs: 0 }, work);
+    attempt({ id, kind: "discover", dueAtMs }, work);
   };
 
   const armTimer = (atMs: number): void => {

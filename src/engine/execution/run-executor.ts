@@ -7,6 +7,7 @@ import type { CallResult, SdkEndpoint } from "../protocol/sdk-endpoint.ts";
 import type { QueueItem } from "../storage/queue-table.ts";
 import type { Run } from "../storage/runs-table.ts";
 import { operationApplier, runError } from "./apply-operations.ts";
+import { withDeadline } from "./deadline.ts";
 import type { ConcurrencyGroup } from "./dispatcher.ts";
 import type { RunLifecycle } from "./run-lifecycle.ts";
 
@@ -23,15 +24,18 @@ export type RunExecutor = {
   checkpoint(runId: string, itemId: number, operations: Operation[]): Promise<boolean>;
 };
 
-const storageRetryMs = 1000;
+const recordRetryMs = 1000;
 
-/** A result that the engine itself trips over counts as a failed attempt, so that it cannot go round for ever. */
-const unrecordable = (error: unknown): CallResult => ({
+const failedAttempt = (message: string): CallResult => ({
   status: "rejected",
-  error: runError(`The engine could not work with the answer: ${String(error)}`),
+  error: runError(message),
   retry: true,
   retryAfter: undefined,
 });
+
+/** A result that the engine itself trips over counts as a failed attempt, so that it cannot go round for ever. */
+const unrecordable = (error: unknown): CallResult =>
+  failedAttempt(`The engine could not work with the answer: ${String(error)}`);
 
 type Call = { item: QueueItem; run: Run; maxAttempts: number };
 
@@ -140,9 +144,8 @@ export const runExecutor = (
     } catch (error) {
       if (error instanceof EngineClosedError) throw error;
       logger.error("The result of a call could not be recorded", { runId: call.run.id, error });
-      if (!(error instanceof EngineStorageError)) return record(call, unrecordable(error));
-      await new Promise<void>((resolve) => void clock.at(clock.now() + storageRetryMs, resolve));
-      await record(call, result);
+      await new Promise<void>((resolve) => void clock.at(clock.now() + recordRetryMs, resolve));
+      await record(call, error instanceof EngineStorageError ? result : unrecordable(error));
     }
   };
 
@@ -176,7 +179,12 @@ export const runExecutor = (
       const call = findCall(itemId);
       if (!call) return;
       const stepId = call.item.kind === "step" ? call.item.subject : undefined;
-      const result = await endpoint.call(contextOf(call), stepId);
+      // A call given up for its deadline counts no more: what it still brings is refused, because its item is gone.
+      const result = await withDeadline(
+        endpoint.call(contextOf(call), stepId).catch(unrecordable),
+        core.callDeadlineMs,
+        () => failedAttempt(`The call had not ended after ${core.callDeadlineMs / 1000} s.`),
+      );
       await record(call, result);
     },
     checkpoint: (runId, itemId, operations) =>

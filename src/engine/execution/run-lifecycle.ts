@@ -3,7 +3,7 @@ import type { EngineCore } from "../engine-core.ts";
 import type { FunctionDefinition } from "../function-definition.ts";
 import { idempotencyWindowMs } from "../limits.ts";
 import { fileListener } from "../matching/file-listener.ts";
-import type { IncomingEvent } from "../matching/incoming-event.ts";
+import { type IncomingEvent, reviveEvent } from "../matching/incoming-event.ts";
 import type { RunStatus } from "../storage/runs-table.ts";
 import type { Step, StepOutcome } from "../storage/steps-table.ts";
 import { endEvents } from "./system-events.ts";
@@ -15,9 +15,11 @@ type RunEnd = { status: Exclude<RunStatus, "Running">; output: CanonicalJson | n
 export type RunLifecycle = {
   /** Starts a run, unless one with the same idempotency key started less than a day ago. */
   start(definition: FunctionDefinition, event: IncomingEvent): void;
+  /** Has a run called for the first time, as soon as its function's throttle lets it. */
+  begin(runId: string): void;
   /** Records a step's outcome, unless it has one. */
   finishStep(runId: string, step: Pick<Step, "stepId" | "kind" | "name"> & StepOutcome): void;
-  /** Ends a step that waits, by an event or its timeout (`"null"`), and goes on. */
+  /** Ends a step that waits, by an event or its timeout (`"null"`), and goes on; nothing when the run has ended. */
   endWait(runId: string, stepId: string, data: CanonicalJson): void;
   /** Has the function called to see what it does next, unless that is about to happen. */
   discover(runId: string): void;
@@ -63,6 +65,11 @@ export const runLifecycle = (core: EngineCore, announce: (event: IncomingEvent) 
     }
   };
 
+  const begin = (runId: string, definition: FunctionDefinition | undefined, event: IncomingEvent): void => {
+    const dueAtMs = definition ? reserveStartMs(core, definition, event.parsed) : clock.now();
+    store.queue.insert({ kind: "discover", dueAtMs, runId });
+  };
+
   const discover = (runId: string): void => {
     const isComing = store.queue
       .ofRun(runId)
@@ -88,14 +95,19 @@ export const runLifecycle = (core: EngineCore, announce: (event: IncomingEvent) 
         startedAtMs,
       });
       listenForCancellation(runId, definition, event);
-      const earliestMs = Math.max(startedAtMs, event.tsMs);
-      const dueAtMs = reserveStartMs(core, definition, event.parsed, earliestMs);
-      store.queue.insert({ kind: "discover", dueAtMs, runId });
+      if (event.tsMs > startedAtMs) store.queue.insert({ kind: "start", dueAtMs: event.tsMs, runId });
+      else begin(runId, definition, event);
+    },
+    begin(runId) {
+      const run = store.runs.find(runId);
+      const event = run && store.events.find(run.eventId);
+      if (event) begin(runId, registry.find(run.functionId), reviveEvent(event));
     },
     finishStep,
     endWait(runId, stepId, data) {
       const step = store.steps.find(runId, stepId);
-      if (!step || step.result) return;
+      // The event that ends a wait may have cancelled its run just before.
+      if (!step || step.result || store.runs.find(runId)?.status !== "Running") return;
       finishStep(runId, { stepId, kind: step.kind, name: step.name, outcome: "data", value: data });
       store.queue.removeOfStep(runId, stepId, step.kind === "sleep" ? "sleep" : "wait");
       store.listeners.removeOfStep(runId, stepId);

@@ -17,6 +17,9 @@ export const timers =
 
 const fire = (core: EngineCore, lifecycle: RunLifecycle, intake: EventIntake, item: QueueItem): void => {
   switch (item.kind) {
+    case "start":
+      if (item.runId !== undefined) lifecycle.begin(item.runId);
+      return;
     case "sleep":
     case "wait":
       if (item.runId !== undefined) lifecycle.endWait(item.runId, item.subject, "null");

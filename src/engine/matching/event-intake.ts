@@ -32,8 +32,8 @@ export const eventIntake = (
       return value === undefined ? [] : store.listeners.filedUnder(event.name, path, value);
     });
 
-  const concerns = (listener: Listener, event: IncomingEvent): boolean => {
-    if (listener.expiresAtMs !== undefined && listener.expiresAtMs <= clock.now()) return false;
+  const concerns = (listener: Listener, event: IncomingEvent, arrivedAtMs: number): boolean => {
+    if (listener.expiresAtMs !== undefined && listener.expiresAtMs <= arrivedAtMs) return false;
     if (listener.expression === undefined) return true;
     const run = store.runs.find(listener.runId);
     const started = run && store.events.find(run.eventId);
@@ -42,8 +42,8 @@ export const eventIntake = (
     return expression.matches(reviveEvent(started).parsed, event.parsed);
   };
 
-  const route = (event: IncomingEvent): void => {
-    const heard = candidates(event).filter((listener) => concerns(listener, event));
+  const route = (event: IncomingEvent, arrivedAtMs: number): void => {
+    const heard = candidates(event).filter((listener) => concerns(listener, event, arrivedAtMs));
     for (const { runId } of heard.filter(({ kind }) => kind === "cancel")) {
       lifecycle.finish(runId, { status: "Cancelled", output: null });
     }
@@ -58,14 +58,15 @@ export const eventIntake = (
   return {
     take(event) {
       const { id, name, body } = event;
-      if (!store.events.insert({ id, name, body, receivedAtMs: clock.now() })) return false;
-      if (isReady()) route(event);
-      else store.queue.insert({ kind: "route", dueAtMs: clock.now(), subject: id });
+      const nowMs = clock.now();
+      if (!store.events.insert({ id, name, body, receivedAtMs: nowMs })) return false;
+      if (isReady()) route(event, nowMs);
+      else store.queue.insert({ kind: "route", dueAtMs: nowMs, subject: id });
       return true;
     },
     routeStored(eventId) {
       const stored = store.events.find(eventId);
-      if (stored) route(reviveEvent(stored));
+      if (stored) route(reviveEvent(stored), stored.receivedAtMs);
     },
   };
 };

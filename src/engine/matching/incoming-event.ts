@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type CanonicalJson, toCanonicalJson } from "../canonical-json.ts";
 import { EngineEventError } from "../engine-errors.ts";
-import { maxEventBytes } from "../limits.ts";
+import { lastInstantMs, maxEventBytes } from "../limits.ts";
 import type { ExpressionEvent } from "./expressions.ts";
 
 /** An event on its way in: as text for storage, parsed for expressions. */
@@ -18,7 +18,7 @@ const eventSchema = z.object({
   name: z.string().min(1).max(256),
   data: z.record(z.string(), z.unknown()).nullish(),
   id: z.string().max(256).nullish(),
-  ts: z.number().nullish(),
+  ts: z.number().min(-lastInstantMs).max(lastInstantMs).nullish(),
   user: z.record(z.string(), z.unknown()).nullish(),
   v: z.string().nullish(),
   meta: z.record(z.string(), z.unknown()).nullish(),

@@ -24,7 +24,7 @@ export type CallResult =
   | { status: "unreachable"; reason: string };
 
 export type SdkEndpoint = {
-  /** Calls a function; `stepId` asks for one planned step. Never rejects. */
+  /** Calls a function; `stepId` asks for one planned step. Rejects only when the SDK's answer is too odd to read. */
   call(context: CallContext, stepId: string | undefined): Promise<CallResult>;
   /** Asks for the functions' configurations. @throws EngineSyncError */
   sync(): Promise<FunctionConfig[]>;
@@ -54,15 +54,18 @@ export const sdkEndpoint = ({ request, url, signingKey }: SdkEndpointOptions): S
       const target = new URL(url);
       target.searchParams.set("fnId", context.functionId);
       target.searchParams.set("stepId", stepId);
+      let response: Response;
+      let text: string;
       try {
-        const response = await send("POST", target.href, callBody(context), {
+        response = await send("POST", target.href, callBody(context), {
           "x-run-id": context.runId,
           "x-inngest-job-id": String(context.queueItemId),
         });
-        return readAnswer(response, await response.text());
+        text = await response.text();
       } catch (error) {
         return { status: "unreachable", reason: error instanceof Error ? error.message : String(error) };
       }
+      return readAnswer(response, text);
     },
     async sync() {
       try {

@@ -14,7 +14,7 @@ export const eventsTable = (database: DatabaseSync) => {
     `DELETE FROM events WHERE id IN (
        SELECT id FROM events WHERE received_at < ?
          AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.event_id = events.id)
-         AND NOT EXISTS (SELECT 1 FROM queue WHERE queue.kind = 'route' AND queue.subject = events.id)
+         AND id NOT IN (SELECT subject FROM queue WHERE kind = 'route' AND subject IS NOT NULL)
        LIMIT ?)`,
   );
   return {

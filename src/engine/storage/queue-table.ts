@@ -2,11 +2,12 @@ import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 
 /**
  * What is to be done at some instant.
+ * `start`: begin a run whose event was for later, as soon as its throttle lets it.
  * `discover`: call the function to see what it does next. `step`: call it for one planned step (subject).
  * `sleep`, `wait`: the time of a step (subject) is over. `cron`: start a function (subject, see `cronSubject`).
  * `route`: find the runs for an event (subject) that came before any function was registered.
  */
-export type QueueKind = "discover" | "step" | "sleep" | "wait" | "cron" | "route";
+export type QueueKind = "start" | "discover" | "step" | "sleep" | "wait" | "cron" | "route";
 
 export type QueueItem = {
   id: number;
@@ -26,7 +27,7 @@ export type NewQueueItem = Pick<QueueItem, "kind" | "dueAtMs"> &
 /** What the dispatcher needs to know of an item. */
 export type QueueEntry = Pick<QueueItem, "id" | "kind" | "dueAtMs">;
 
-const kinds: readonly QueueKind[] = ["discover", "step", "sleep", "wait", "cron", "route"];
+const kinds: readonly QueueKind[] = ["start", "discover", "step", "sleep", "wait", "cron", "route"];
 const toKind = (value: SQLOutputValue | undefined): QueueKind =>
   kinds.find((kind) => kind === value) ?? "discover";
 

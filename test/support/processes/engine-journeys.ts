@@ -78,6 +78,8 @@ process.stdout.write("ready\n");
 
 while (engine.stats().unfinished > 0) {
   await new Promise((resolve) => setTimeout(resolve, 60));
+  // The answer must not end the wait, and the run, before it is time to die.
+  if (death === "in the wait") continue;
   await engine.send(Array.from({ length: Number(runs) }, (_, n) => ({ name: "answer", data: { n } })));
 }
 await engine.close();
