@@ -45,12 +45,17 @@ export const groupCommit = (database: DatabaseSync): GroupCommit => {
   };
 
   const abandon = (batch: Waiter[], cause: unknown): void => {
-    if (database.isTransaction) statements.rollback.run();
     const error = new EngineStorageError(cause);
     for (const waiter of batch) waiter.reject(error);
+    try {
+      if (database.isTransaction) statements.rollback.run();
+    } catch {
+      // The disk will not even take that: the next batch tries again before it begins.
+    }
   };
 
   const beginBatch = (): Waiter[] => {
+    if (database.isTransaction) statements.rollback.run();
     statements.begin.run();
     const batch: Waiter[] = [];
     waiters = batch;
@@ -68,15 +73,23 @@ export const groupCommit = (database: DatabaseSync): GroupCommit => {
       statements.keep.run();
       return result;
     } catch (error) {
-      if (database.isTransaction) {
-        statements.undo.run();
-        statements.keep.run();
-      } else {
-        // A full disk or an I/O error makes SQLite give up the whole transaction, earlier changes included.
+      if (!undone()) {
         waiters = undefined;
         abandon(batch, error);
       }
       throw error;
+    }
+  };
+
+  /** Whether the failed change alone could be taken back: a full disk may cost the whole transaction. */
+  const undone = (): boolean => {
+    if (!database.isTransaction) return false;
+    try {
+      statements.undo.run();
+      statements.keep.run();
+      return true;
+    } catch {
+      return false;
     }
   };
 
