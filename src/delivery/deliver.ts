@@ -1,5 +1,6 @@
 import type { MessageRecord, Transition } from "../store/ledger.ts";
 import { askProvider } from "./ask-provider.ts";
+import { claim } from "./claim.ts";
 import type { Compose, DeliveryRequest } from "./composition.ts";
 import { bytesContext, fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
@@ -15,9 +16,6 @@ import { sendAndSettle } from "./send-and-settle.ts";
  * Expected outcomes are returned. It throws what `compose`, the ledger or the vault throw; calling again is safe.
  */
 export type Deliver = (request: DeliveryRequest, compose: Compose) => Promise<Delivery>;
-
-/** A claim outlives the provider call by this much, so that a slow settle is not taken for a dead owner. */
-const leaseMarginMs = 30_000;
 
 /** Creates `deliver` over a ledger, a policy and two channels. */
 export function createDeliver(context: DeliveryContext): Deliver {
@@ -83,16 +81,6 @@ function claimIsLive(context: DeliveryContext, message: MessageRecord): boolean 
   return message.leaseUntilAt !== null && message.leaseUntilAt > context.now().toISOString();
 }
 
-function claim(context: DeliveryContext) {
-  const at = context.now();
-  const leaseMs = context.sendTimeoutMs + leaseMarginMs;
-  return {
-    owner: context.bootId,
-    at: at.toISOString(),
-    leaseUntilAt: new Date(at.getTime() + leaseMs).toISOString(),
-  };
-}
-
 async function takeThen(
   context: DeliveryContext,
   message: MessageRecord,
@@ -153,7 +141,9 @@ async function attempt(
     firstAttemptAt: sameAsKept ? (message.firstAttemptAt ?? at) : at,
     sealedBytes: context.vault.seal(bytes, bytesContext(message)),
   });
-  return sending === null ? fencedOut(context, message) : sendAndSettle(context, sending, bytes);
+  return sending === null
+    ? fencedOut(context, message)
+    : sendAndSettle(context, { message: sending, bytes, repeats: false });
 }
 
 /** Repeats a request that may have been heard, in the provider's own idempotency window. */
@@ -169,7 +159,7 @@ async function sameBytes(context: DeliveryContext, message: MessageRecord): Prom
     providerCode: null,
   });
   if (sending === null) return fencedOut(context, message);
-  return sendAndSettle(context, sending, bytes);
+  return sendAndSettle(context, { message: sending, bytes, repeats: true });
 }
 
 async function withhold(

@@ -4,16 +4,22 @@ import type { MessageRecord, Transition } from "../store/ledger.ts";
 import { fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 
-/**
- * Makes the one request that `sending` stands for, and records what came back. `bytes` is the message as kept, so
- * that a repeated request is the same to the letter.
- */
+/** The one request that `sending` stands for. */
+export type SendRequest = {
+  message: MessageRecord;
+  /** The message as kept, so that a repeated request is the same to the letter. */
+  bytes: string;
+  /** Whether it repeats one that the provider may have heard. */
+  repeats: boolean;
+};
+
+/** Makes the request, and records what came back. */
 export async function sendAndSettle(
   context: DeliveryContext,
-  message: MessageRecord,
-  bytes: string,
+  { message, bytes, repeats }: SendRequest,
 ): Promise<Delivery> {
-  const receipt = await send(context, message, bytes);
+  const answer = await send(context, message, bytes);
+  const receipt = repeats ? sinceRepeated(answer) : answer;
   if (receipt.status !== "accepted") {
     context.log("warning", "A provider did not accept a message.", {
       messageId: message.id,
@@ -28,7 +34,7 @@ export async function sendAndSettle(
     owner: null,
     leaseUntilAt: null,
   });
-  if (settled !== null) return outcomeOf(settled, retryOf(context, message, receipt));
+  if (settled !== null) return outcomeOf(settled, retryOf(context, message, answer));
   context.log("error", "The claim of a message was lost while it was being sent.", {
     messageId: message.id,
     receipt: receipt.status,
@@ -48,6 +54,21 @@ function send(context: DeliveryContext, message: MessageRecord, bytes: string): 
   }
   const email: EmailMessage = JSON.parse(bytes);
   return context.channels.email.send(email, options);
+}
+
+/**
+ * A refusal to hear a repeated request says nothing of the first one, which may have gone out: only a verdict on
+ * the message itself holds for both. As `refused` it would be composed anew and sent under another key.
+ */
+function sinceRepeated(receipt: Receipt): Receipt {
+  if (receipt.status !== "refused" || receipt.reason === "recipient" || receipt.reason === "content")
+    return receipt;
+  const { message, providerCode } = receipt;
+  return {
+    status: "unknown",
+    providerCode,
+    message: `An earlier request may have been heard, and repeating it was refused: ${message}`,
+  };
 }
 
 function settlement(context: DeliveryContext, message: MessageRecord, receipt: Receipt): Transition {

@@ -239,6 +239,26 @@ describe("an ambiguous answer", () => {
     },
   );
 
+  it.each([
+    { type: "rate-limited" },
+    { type: "error", status: 401, code: "restricted_api_key" },
+    { type: "error", status: 409, code: "concurrent_idempotent_requests" },
+  ] as const)(
+    "makes one e-mail, also when repeating was refused ($type $code) and the template says something else by now",
+    async (refusal) => {
+      fixture.resend.script([{ type: "reset-after-accepting" }, refusal]);
+      await server.deliver(confirmation(leadId, "email"), composed("email"));
+      const repeated = await server.deliver(confirmation(leadId, "email"), composed("email"));
+      expect(repeated.status).toBe("unknown");
+      const third = await server.deliver(
+        confirmation(leadId, "email"),
+        composed("email", { name: "Renamed" }),
+      );
+      expect(third.status).toBe("accepted");
+      expect(fixture.resend.accepted).toHaveLength(1);
+    },
+  );
+
   it("asks instead of repeating once Resend has forgotten the key", async () => {
     fixture.resend.script([{ type: "reset-after-accepting" }]);
     await server.deliver(confirmation(leadId, "email"), composed("email"));
