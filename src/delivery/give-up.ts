@@ -1,4 +1,5 @@
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
+import type { MessageStatus } from "../store/ledger.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 
 /**
@@ -7,21 +8,24 @@ import type { DeliveryContext } from "./delivery-context.ts";
  */
 export type GiveUp = (key: string, lastError: string) => Promise<Delivery | null>;
 
+const unsettled: ReadonlySet<MessageStatus> = new Set(["pending", "sending", "refused", "unknown"]);
+
 /** Creates `giveUp` over a ledger. */
 export function createGiveUp({ ledger, now }: Pick<DeliveryContext, "ledger" | "now">): GiveUp {
   return async (key, lastError) => {
     const message = await ledger.findByKey(key);
     if (message === null) return null;
-    const unsettled =
-      message.status === "pending" || message.status === "refused" || message.status === "unknown";
-    if (!unsettled || message.reason === "retries-exhausted") return outcomeOf(message);
+    if (!unsettled.has(message.status) || message.reason === "retries-exhausted") return outcomeOf(message);
     const explanation = message.explanation ?? lastError;
+    // A request that was begun and never settled may have been heard.
+    const begun = message.status === "sending" || message.status === "unknown";
+    const status = begun ? "unknown" : "refused";
     const given = await ledger.transition(message.id, message.fence, {
-      status: message.status === "pending" ? "refused" : message.status,
+      status,
       at: now().toISOString(),
       reason: "retries-exhausted",
       explanation: `Given up after ${message.attempts} attempts: ${explanation}`,
-      retryable: message.status === "unknown" ? null : true,
+      retryable: status === "unknown" ? null : true,
       owner: null,
       leaseUntilAt: null,
     });

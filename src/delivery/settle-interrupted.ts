@@ -1,10 +1,13 @@
 import type { MessageRecord } from "../store/ledger.ts";
+import { askProvider } from "./ask-provider.ts";
+import { claim } from "./claim.ts";
 import type { Deliver } from "./deliver.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 
 /**
- * Settles the messages that a process left behind when it died, as far as nobody else will: a journey's step asks
- * again by itself, a one-off message has no one. Returns how many it looked at.
+ * Settles the messages that a process left behind when it died. A one-off message has nobody else to do so. A
+ * journey's step asks again by itself, unless its run was cancelled meanwhile: once the claim has run out, the
+ * provider is asked what became of the request. Returns how many it looked at.
  */
 export type SettleInterrupted = () => Promise<number>;
 
@@ -13,15 +16,32 @@ const batch = 100;
 /** Creates the sweep over a ledger. Safe to run in several processes at once: claims decide. */
 export function createSettleInterrupted(context: DeliveryContext, deliver: Deliver): SettleInterrupted {
   // What this process has begun itself is no leftover.
-  const bootedAt = context.now().toISOString();
+  const updatedBefore = context.now().toISOString();
+  const settle = async (message: MessageRecord) => {
+    if (message.journey === "one-off") return deliver(requestOf(message), neverBegun);
+    const taken = await context.ledger.take(message.id, message.fence, claim(context));
+    return taken === null ? null : askProvider(context, taken);
+  };
   return async () => {
-    const left = await context.ledger.stale(["pending", "sending"], {
-      updatedBefore: bootedAt,
-      limit: batch,
-    });
-    const oneOffs = left.filter((message) => message.journey === "one-off");
-    for (const message of oneOffs) await deliver(requestOf(message), neverBegun);
-    return oneOffs.length;
+    const now = context.now().toISOString();
+    const [pending, sending] = await Promise.all([
+      context.ledger.stale(["pending"], { updatedBefore, limit: batch }),
+      context.ledger.stale(["sending"], { updatedBefore, limit: batch }),
+    ]);
+    const left = [
+      ...pending.filter(({ journey }) => journey === "one-off"),
+      ...sending.filter(({ journey, leaseUntilAt }) => journey === "one-off" || (leaseUntilAt ?? "") < now),
+    ];
+    for (const message of left) {
+      // One that cannot be settled must not keep the others from it.
+      await settle(message).catch((error: unknown) =>
+        context.log("warning", "An interrupted message could not be settled and will be tried again.", {
+          messageId: message.id,
+          error,
+        }),
+      );
+    }
+    return left.length;
   };
 }
 

@@ -36,7 +36,11 @@ async function diedWhile(status: "pending" | "sending", channel: "sms" | "email"
     const row = await fixture.row(request.key);
     const taken = await fixture.store.ledger.take(row.id, row.fence, aClaim("boot-dead"));
     if (taken === null) throw new Error("The row was not free.");
-    await fixture.store.ledger.transition(row.id, taken.fence, { status: "sending", at: taken.updatedAt });
+    await fixture.store.ledger.transition(row.id, taken.fence, {
+      status: "sending",
+      at: taken.updatedAt,
+      providerMessageId: null,
+    });
     return fixture.row(request.key);
   }
   const { message } = await fixture.store.ledger.open({
@@ -336,6 +340,44 @@ describe("a process that died", () => {
     expect(await fixture.row(request.key)).toMatchObject({ status: "skipped", reason: "interrupted" });
     expect(fixture.twilio.requests).toHaveLength(0);
   });
+
+  it("with the message of a run that is cancelled meanwhile: the sweep asks the provider once the claim has run out", async () => {
+    await diedWhile("sending", "sms");
+    fixture.clock.skewMs = 1000;
+    const restarted = fixture.server();
+    expect(await restarted.settleInterrupted()).toBe(0);
+    fixture.clock.skewMs = 60_000;
+    expect(await restarted.settleInterrupted()).toBe(1);
+    expect(await fixture.row(confirmation(leadId, "sms").key)).toMatchObject({
+      status: "accepted",
+      reason: "found-at-provider",
+    });
+    expect(fixture.twilio.accepted).toHaveLength(1);
+  });
+
+  it("with a message that cannot be settled: the sweep settles the others", async () => {
+    const oneOff = (id: string) => ({
+      ...confirmation(id, "email"),
+      key: `one-off:${id}:email`,
+      journey: "one-off",
+    });
+    const dying = fixture.server();
+    for (const id of [`${leadId}-a`, `${leadId}-b`]) {
+      await dying.deliver(oneOff(id), composed("email"));
+      const row = await fixture.row(oneOff(id).key);
+      await fixture.store.ledger.transition(row.id, row.fence, {
+        status: "sending",
+        at: row.updatedAt,
+        // Bytes sealed with a key that is no more, and none at all.
+        sealedBytes: id.endsWith("a") ? "unreadable" : null,
+        providerMessageId: id.endsWith("a") ? row.providerMessageId : null,
+      });
+    }
+    fixture.clock.skewMs = 1000;
+    await fixture.server().settleInterrupted();
+    expect((await fixture.row(oneOff(`${leadId}-b`).key)).status).toBe("accepted");
+    expect((await fixture.row(oneOff(`${leadId}-a`).key)).status).toBe("sending");
+  });
 });
 
 describe("a worker whose claim was taken over", () => {
@@ -364,5 +406,11 @@ describe("retries that are used up", () => {
     expect(given?.explanation).toContain("Given up after 1 attempt");
     const replayed = await server.deliver(confirmation(leadId, "sms"), composed("sms"));
     expect(replayed.status).toBe("accepted");
+  });
+
+  it("leave no message in the middle of being sent", async () => {
+    await diedWhile("sending", "sms");
+    const given = await server.giveUp(confirmation(leadId, "sms").key, "the database was away");
+    expect(given).toMatchObject({ status: "unknown", reason: "retries-exhausted" });
   });
 });
