@@ -43,6 +43,9 @@ type Closers = (() => unknown)[];
 /** How often events are looked for that never reached Inngest, and one-off messages that were interrupted. */
 const sweepEveryMs = 5000;
 
+/** Beyond the provider's deadline, what an answer takes at most. */
+const lastAnswerMs = 2000;
+
 /** The engine answers to this name inside the process only: `.invalid` never resolves (RFC 2606). */
 const engineUrl = "http://engine.invalid";
 
@@ -324,16 +327,23 @@ async function homePage(config: Config, store: Store, channels: DeliveryContext[
 function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config, closers: Closers) {
   return new Promise<string>((resolve, reject) => {
     const server: ServerType = serve({ fetch, port: config.port, hostname: config.host }, ({ port }) => {
-      closers.push(() => stopListening(server));
+      closers.push(() => stopListening(server, config.sendTimeoutMs + lastAnswerMs));
       resolve(localUrl(config.host, port));
     });
     server.once("error", reject);
   });
 }
 
-function stopListening(server: ServerType): Promise<void> {
+/** Answers what has been asked, for as long as an answer can take; a client that is slower does not hold up the end. */
+function stopListening(server: ServerType, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const cutOff = setTimeout(() => {
+      if ("closeAllConnections" in server) server.closeAllConnections();
+    }, patienceMs);
+    server.close(() => {
+      clearTimeout(cutOff);
+      resolve();
+    });
     if ("closeIdleConnections" in server) server.closeIdleConnections();
   });
 }
@@ -341,13 +351,13 @@ function stopListening(server: ServerType): Promise<void> {
 /** Hands over and settles, again and again, what a crash or an outage left behind. */
 function startSweep(door: EventDoor, delivery: DeliveryService, log: Log): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
-  const sweep = () => {
+  const sweep = (options?: { all: boolean }) => {
     running = running
-      .then(() => Promise.all([door.relay(), delivery.settleInterrupted()]))
+      .then(() => Promise.all([door.relay(options), delivery.settleInterrupted()]))
       .catch((error: unknown) => log("warning", "A sweep failed and will be repeated.", { error }));
   };
-  sweep();
-  const timer = setInterval(sweep, sweepEveryMs);
+  sweep({ all: true });
+  const timer = setInterval(() => sweep(), sweepEveryMs);
   return async () => {
     clearInterval(timer);
     await running;
