@@ -182,7 +182,17 @@ async function withhold(
   return withheld === null ? fencedOut(context, message) : outcomeOf(withheld);
 }
 
+/** Null when there are none, or when the key they were sealed with is gone: then they can never be repeated. */
 async function keptBytes(context: DeliveryContext, message: MessageRecord): Promise<string | null> {
   const sealed = await context.ledger.sealedBytes(message.id);
-  return sealed === null ? null : context.vault.open(sealed, bytesContext(message));
+  if (sealed === null) return null;
+  try {
+    return context.vault.open(sealed, bytesContext(message));
+  } catch (error) {
+    context.log("error", "The kept bytes of a message cannot be opened; was the encryption key changed?", {
+      messageId: message.id,
+      error,
+    });
+    return null;
+  }
 }

@@ -355,28 +355,24 @@ describe("a process that died", () => {
     expect(fixture.twilio.accepted).toHaveLength(1);
   });
 
-  it("with a message that cannot be settled: the sweep settles the others", async () => {
-    const oneOff = (id: string) => ({
-      ...confirmation(id, "email"),
-      key: `one-off:${id}:email`,
-      journey: "one-off",
-    });
-    const dying = fixture.server();
-    for (const id of [`${leadId}-a`, `${leadId}-b`]) {
-      await dying.deliver(oneOff(id), composed("email"));
-      const row = await fixture.row(oneOff(id).key);
+  it("with bytes whose key is gone: a refused SMS goes out all the same, and an e-mail on its way is looked up", async () => {
+    fixture.twilio.script([{ type: "rate-limited" }]);
+    fixture.resend.script([{ type: "reset-after-accepting" }]);
+    for (const channel of ["sms", "email"] as const) {
+      await server.deliver(confirmation(leadId, channel), composed(channel));
+      const row = await fixture.row(confirmation(leadId, channel).key);
+      const { status, updatedAt } = row;
       await fixture.store.ledger.transition(row.id, row.fence, {
-        status: "sending",
-        at: row.updatedAt,
-        // Bytes sealed with a key that is no more, and none at all.
-        sealedBytes: id.endsWith("a") ? "unreadable" : null,
-        providerMessageId: id.endsWith("a") ? row.providerMessageId : null,
+        status,
+        at: updatedAt,
+        sealedBytes: "unreadable",
       });
+      const again = await server.deliver(confirmation(leadId, channel), composed(channel));
+      expect(again.status).toBe("accepted");
     }
-    fixture.clock.skewMs = 1000;
-    await fixture.server().settleInterrupted();
-    expect((await fixture.row(oneOff(`${leadId}-b`).key)).status).toBe("accepted");
-    expect((await fixture.row(oneOff(`${leadId}-a`).key)).status).toBe("sending");
+    expect(fixture.twilio.accepted).toHaveLength(1);
+    expect(fixture.resend.accepted).toHaveLength(1);
+    expect(fixture.resend.requests.filter(({ target }) => target === "create")).toHaveLength(1);
   });
 });
 
