@@ -103,6 +103,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     door,
     send: {
       deliver: delivery.deliver,
+      ledger: store.ledger,
       allowedCountries: config.smsAllowedCountries,
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },

@@ -8,13 +8,16 @@ import { emailAddress, locale, phoneNumber, singleLine } from "../events/fields.
 import type { ChannelId, Locale } from "../messages/message.ts";
 import { templateSchemas, type TemplateName } from "../messages/template.ts";
 import { badRequest, HttpError } from "./http-error.ts";
+import { readIdempotencyKey, refuseOtherMessage } from "./idempotency-key.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 import { answerOutcome } from "./outcome-answer.ts";
+import type { Ledger } from "../store/ledger.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
 /** What the send and test routes work with. */
 export type SendContext = {
   deliver: Deliver;
+  ledger: Pick<Ledger, "find">;
   /** Two-letter codes of the countries that may be texted. */
   allowedCountries: readonly string[];
   rateLimit: RateLimit;
@@ -159,15 +162,8 @@ async function send(
     },
     compose,
   );
+  if (idempotencyKey !== undefined) await refuseOtherMessage(context.ledger, outcome.messageId, message);
   return answerOutcome(c, outcome);
-}
-
-function readIdempotencyKey(c: Context): string | undefined {
-  const key = c.req.header("idempotency-key");
-  if (key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
-  throw badRequest([
-    { path: "Idempotency-Key", message: "must be 1 to 200 printable ASCII characters without spaces" },
-  ]);
 }
 
 /** Whom the rate limit counts: the connection's address, which a header cannot forge. */

@@ -131,6 +131,24 @@ describe("GET /api/sms/test", () => {
   });
 });
 
+describe("an Idempotency-Key", () => {
+  const send = (key: string, body: object) => ask("/api/sms/send", json(body, { "idempotency-key": key }));
+
+  it("answers the same message again, and refuses to pass its answer off as another message's", async () => {
+    const message = { to: "+33612345678", message: "One" };
+    const first = await send("same-key", message);
+    expect((await send("same-key", message)).body).toEqual(first.body);
+    for (const other of [
+      { ...message, to: "+33612345679" },
+      { ...message, message: "Two" },
+      { to: message.to, template: "lead-confirmation", data: { name: "Zoé" } },
+    ]) {
+      expect(await send("same-key", other)).toMatchObject({ status: 422, body: { id: first.body["id"] } });
+    }
+    expect(fixture.twilio.accepted).toHaveLength(1);
+  });
+});
+
 describe("HEAD", () => {
   it.each(["/api/sms/test?to=%2B33612345678", "/api/email/test?to=zoe@example.com"])(
     "sends nothing: %s",
