@@ -23,6 +23,7 @@ import { createRecordEvent } from "./functions/record-event.ts";
 import { registerApp } from "./functions/register-app.ts";
 import { createApp } from "./http/app.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
+import { ListenError } from "./listen-error.ts";
 import { startLogging, type Log } from "./logging.ts";
 import { smsSegments } from "./messages/sms-segments.ts";
 import { createVault } from "./store/aes-vault.ts";
@@ -331,7 +332,7 @@ function listen(fetch: (request: Request) => Response | Promise<Response>, confi
       closers.push(() => stopListening(server, config.sendTimeoutMs + lastAnswerMs));
       resolve(localUrl(config.host, port));
     });
-    server.once("error", reject);
+    server.once("error", (cause) => reject(new ListenError(config, cause)));
   });
 }
 

@@ -1,5 +1,6 @@
 import { CamelCasePlugin, type Dialect, Kysely, sql } from "kysely";
 import type { DatabaseSchema } from "./database-schema.ts";
+import { DatabaseNewerError } from "./database-newer-error.ts";
 import { holdEmbeddedLock } from "./embedded-lock.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
 import type { Ledger } from "./ledger.ts";
@@ -9,6 +10,7 @@ import { type SandboxMailbox, sandboxMailbox } from "./sandbox-mailbox.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { sqlLedger } from "./sql-ledger.ts";
 import { sqlSubjects } from "./sql-subjects.ts";
+import { StoreUnavailableError } from "./store-unavailable-error.ts";
 import type { Subjects } from "./subjects.ts";
 import type { Vault } from "./vault.ts";
 
@@ -51,13 +53,31 @@ const defaultMaxConnections = 10;
 
 /**
  * Opens the store and brings its tables up to date.
- * @throws DatabaseNewerError when a newer version has migrated it; the driver's error when it cannot be reached
+ * @throws DatabaseNewerError when a newer version has migrated it; StoreUnavailableError when it cannot be opened
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { target } = options;
-  return target.kind === "sqlite"
-    ? await openSqliteStore(target, options)
-    : await openPostgresStore(target, options);
+  try {
+    return target.kind === "sqlite"
+      ? await openSqliteStore(target, options)
+      : await openPostgresStore(target, options);
+  } catch (error) {
+    if (error instanceof DatabaseNewerError || error instanceof RangeError) throw error;
+    throw target.kind === "sqlite"
+      ? new StoreUnavailableError(`The store ${target.file}`, sqliteAdvice, error)
+      : new StoreUnavailableError(`The database of DATABASE_URL${place(target.url)}`, postgresAdvice, error);
+  }
+}
+
+const sqliteAdvice =
+  "Check its permissions; if it is damaged, restore it from a backup or move it (and its -wal file) away to start empty.";
+const postgresAdvice = "Check that it runs, that DATABASE_URL is right, and that its user may create tables.";
+
+/** Host and database name: the rest of the URL is secret. */
+function place(url: string): string {
+  if (!URL.canParse(url)) return "";
+  const { host, pathname } = new URL(url);
+  return ` (${host}${pathname})`;
 }
 
 async function openSqliteStore(
