@@ -139,7 +139,10 @@ describe.skipIf(!postgresDatabases.available)(`a store on ${postgresDatabases.na
 
   it("fails to open where no server answers", async () => {
     const target = { kind: "postgres", url: "postgres://127.0.0.1:1/none" } as const;
-    await expect(openStore({ target, vault })).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await expect(openStore({ target, vault })).rejects.toMatchObject({
+      code: "STORE_UNAVAILABLE",
+      cause: { code: "ECONNREFUSED" },
+    });
   });
 
   it.each(["Upper", "a-b", 'x"; drop', ""])("refuses %j as a schema", async (schema) => {
