@@ -14,6 +14,11 @@ const delayMs = z.string().transform((text, context) => {
   return Number(match[1]) * (unitMs[match[2] ?? "s"] ?? 1000);
 });
 
+const maxJourneyDelayMs = 366 * 86_400_000;
+
+/** Bounded, so that a date shifted by it is still a date. */
+const journeyDelayMs = delayMs.pipe(z.number().max(maxJourneyDelayMs, "must be at most 366d"));
+
 const httpUrl = z
   .url({ protocol: /^https?$/, error: "must be an http or https URL" })
   .transform((url) => url.replace(/\/+$/, ""));
@@ -45,6 +50,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/, "must be a postgres:// URL")
     .optional(),
+  // What a header carries unchanged: with any other character no caller could ever present it.
   API_KEY: z
     .string()
     .regex(
@@ -97,17 +103,17 @@ const environmentSchema = z.object({
   SMS_ALLOWED_COUNTRIES: countryCodes.default(["FR", "BE", "CH", "LU", "MC"]),
   SEND_RATE_LIMIT_PER_MINUTE: z.coerce.number("must be a number").int().min(1).max(100_000).default(30),
   SEND_TIMEOUT: delayMs.pipe(z.number().min(100).max(120_000)).default(15_000),
-  QUESTIONNAIRE_REMINDER_1_AFTER: delayMs.default(24 * 3_600_000),
-  QUESTIONNAIRE_REMINDER_2_AFTER: delayMs.default(72 * 3_600_000),
-  INTERVIEW_REMINDER_1_BEFORE: delayMs.default(24 * 3_600_000),
-  INTERVIEW_REMINDER_2_BEFORE: delayMs.default(3_600_000),
-  TRIAL_REMINDER_BEFORE: delayMs.default(72 * 3_600_000),
+  QUESTIONNAIRE_REMINDER_1_AFTER: journeyDelayMs.default(24 * 3_600_000),
+  QUESTIONNAIRE_REMINDER_2_AFTER: journeyDelayMs.default(72 * 3_600_000),
+  INTERVIEW_REMINDER_1_BEFORE: journeyDelayMs.default(24 * 3_600_000),
+  INTERVIEW_REMINDER_2_BEFORE: journeyDelayMs.default(3_600_000),
+  TRIAL_REMINDER_BEFORE: journeyDelayMs.default(72 * 3_600_000),
   INNGEST_DEV: inngestDev.optional(),
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY_FALLBACK: z.string().optional(),
   INNGEST_BASE_URL: httpUrl.optional(),
-  ENGINE_RETRY_INTERVAL: delayMs.optional(),
+  ENGINE_RETRY_INTERVAL: journeyDelayMs.optional(),
 });
 
 type Environment = z.output<typeof environmentSchema>;

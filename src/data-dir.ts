@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import {
+  accessSync,
   closeSync,
+  constants,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -39,6 +41,14 @@ export function openDataDir(path: string): DataDir {
     throw new DataDirError(`The data directory ${path} cannot be made; set DATA_DIR to one that can.`, {
       cause,
     });
+  }
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new DataDirError(
+      `The data directory ${path} cannot be written; change its owner or mode, or set DATA_DIR to one that can.`,
+      { cause },
+    );
   }
   const file = (name: string) => join(path, name);
   return {

@@ -21,6 +21,7 @@ import { createRecordEvent } from "./functions/record-event.ts";
 import { registerApp } from "./functions/register-app.ts";
 import { createApp } from "./http/app.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
+import { ListenError } from "./listen-error.ts";
 import { startLogging, type Log } from "./logging.ts";
 import { smsSegments } from "./messages/sms-segments.ts";
 import { createVault } from "./store/aes-vault.ts";
@@ -35,25 +36,14 @@ export type RunningServer = {
   close(): Promise<void>;
 };
 
-/** The address to listen on cannot be had. */
-class ListenError extends Error {
-  override name = "ListenError" as const;
-  readonly code = "LISTEN_FAILED";
-  constructor({ host, port }: Config, cause: Error) {
-    const inUse = "code" in cause && cause.code === "EADDRINUSE";
-    const what = inUse ? "another program listens there" : cause.message;
-    super(`Cannot listen on ${host}:${port}: ${what}. Stop it, or set PORT (and HOST).`, { cause });
-  }
-}
-
 /** Closes, last opened first, whatever has been opened so far. */
 type Closers = (() => unknown)[];
 
 /** How often events are looked for that never reached Inngest, and one-off messages that were interrupted. */
 const sweepEveryMs = 5000;
 
-/** How long a request on its way may hold up the end of the process. */
-const stopWithinMs = 10_000;
+/** Beyond the provider's deadline, what an answer takes at most. */
+const lastAnswerMs = 2000;
 
 /** The SDK's own requests have no deadline: a silent server would hold up every hand-over behind it. */
 const inngestTimeoutMs = 10_000;
@@ -117,6 +107,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     door,
     send: {
       deliver: delivery.deliver,
+      ledger: store.ledger,
       allowedCountries: config.smsAllowedCountries,
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
@@ -376,22 +367,21 @@ async function homePage(config: Config, store: Store, channels: DeliveryContext[
 function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config, closers: Closers) {
   return new Promise<string>((resolve, reject) => {
     const server: ServerType = serve({ fetch, port: config.port, hostname: config.host }, ({ port }) => {
-      closers.push(() => stopListening(server));
+      closers.push(() => stopListening(server, config.sendTimeoutMs + lastAnswerMs));
       resolve(localUrl(config.host, port));
     });
     server.once("error", (cause) => reject(new ListenError(config, cause)));
   });
 }
 
-/** Lets the requests on their way end, but not for ever. */
-function stopListening(server: ServerType): Promise<void> {
+/** Answers what has been asked, for as long as an answer can take; a client that is slower does not hold up the end. */
+function stopListening(server: ServerType, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(
-      () => "closeAllConnections" in server && server.closeAllConnections(),
-      stopWithinMs,
-    );
+    const cutOff = setTimeout(() => {
+      if ("closeAllConnections" in server) server.closeAllConnections();
+    }, patienceMs);
     server.close(() => {
-      clearTimeout(cut);
+      clearTimeout(cutOff);
       resolve();
     });
     if ("closeIdleConnections" in server) server.closeIdleConnections();
@@ -401,13 +391,13 @@ function stopListening(server: ServerType): Promise<void> {
 /** Hands over and settles, again and again, what a crash or an outage left behind. */
 function startSweep(door: EventDoor, delivery: DeliveryService, log: Log): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
-  const sweep = () => {
+  const sweep = (options?: { all: boolean }) => {
     running = running
-      .then(() => Promise.all([door.relay(), delivery.settleInterrupted()]))
+      .then(() => Promise.all([door.relay(options), delivery.settleInterrupted()]))
       .catch((error: unknown) => log("warning", "A sweep failed and will be repeated.", { error }));
   };
-  sweep();
-  const timer = setInterval(sweep, sweepEveryMs);
+  sweep({ all: true });
+  const timer = setInterval(() => sweep(), sweepEveryMs);
   return async () => {
     clearInterval(timer);
     await running;

@@ -43,6 +43,7 @@ const rules: Record<string, Rule> = {
   "logging.ts": { imports: [], packages: ["@logtape/logtape", "@logtape/redaction"] },
   "data-dir.ts": { imports: [], packages: [] },
   "banner.ts": { imports: [], packages: [] },
+  "listen-error.ts": { imports: [], packages: [] },
 };
 
 // One file each may know a provider's SDK, so that changing a provider touches one file.

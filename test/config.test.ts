@@ -97,6 +97,15 @@ describe("configuration", () => {
     expect(problems.join()).not.toContain("secret");
   });
 
+  it.each(["0123456789 abcdef 0123", "clé-clé-clé-clé-clé-clé"])(
+    "refuses an API key that no header can carry: %s",
+    (key) => expect(problemsOf({ API_KEY: key }).join()).toContain("API_KEY"),
+  );
+
+  it("refuses delays that lead out of the calendar", () => {
+    expect(problemsOf({ QUESTIONNAIRE_REMINDER_2_AFTER: "999999999d" }).join()).toContain("at most 366d");
+  });
+
   it("refuses INNGEST_DEV in production, where it would switch signature checks off", () => {
     const problems = problemsOf({ NODE_ENV: "production", INNGEST_DEV: "1", API_KEY: "0123456789abcdef" });
     expect(problems.join()).toContain("INNGEST_DEV");

@@ -1,7 +1,8 @@
 import type { MessageRecord, Transition } from "../store/ledger.ts";
 import { askProvider } from "./ask-provider.ts";
+import { claim } from "./claim.ts";
 import type { Compose, DeliveryRequest } from "./composition.ts";
-import { bytesContext, fencedOut, leaseMs, type DeliveryContext } from "./delivery-context.ts";
+import { bytesContext, fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 import type { PolicyDecision } from "./policy.ts";
 import { contentClass, render } from "./render.ts";
@@ -78,15 +79,6 @@ function claimIsLive(context: DeliveryContext, message: MessageRecord): boolean 
   // A claim of this very process that is not in flight was left by an error on the way.
   if (message.owner === null || message.owner === context.bootId || context.alone) return false;
   return message.leaseUntilAt !== null && message.leaseUntilAt > context.now().toISOString();
-}
-
-function claim(context: DeliveryContext) {
-  const at = context.now();
-  return {
-    owner: context.bootId,
-    at: at.toISOString(),
-    leaseUntilAt: new Date(at.getTime() + leaseMs(context)).toISOString(),
-  };
 }
 
 async function takeThen(
@@ -197,7 +189,17 @@ async function withhold(
   return withheld === null ? fencedOut(context, message) : outcomeOf(withheld);
 }
 
+/** Null when there are none, or when the key they were sealed with is gone: then they can never be repeated. */
 async function keptBytes(context: DeliveryContext, message: MessageRecord): Promise<string | null> {
   const sealed = await context.ledger.sealedBytes(message.id);
-  return sealed === null ? null : context.vault.open(sealed, bytesContext(message));
+  if (sealed === null) return null;
+  try {
+    return context.vault.open(sealed, bytesContext(message));
+  } catch (error) {
+    context.log("error", "The kept bytes of a message cannot be opened; was the encryption key changed?", {
+      messageId: message.id,
+      error,
+    });
+    return null;
+  }
 }

@@ -18,8 +18,11 @@ export type EventDoor = {
    * with `accepted` they are durable: when Inngest cannot be reached just then, `relay` hands them over later.
    */
   accept(events: DomainEvent[]): Promise<Acceptance>;
-  /** Hands over what is on record and never reached Inngest. Returns how many events that were. */
-  relay(): Promise<number>;
+  /**
+   * Hands over what is on record and never reached Inngest. Returns how many events that were. `all`: also what a
+   * request may be handing over just now; at start, when only a dead process can have left it.
+   */
+  relay(options?: { all: boolean }): Promise<number>;
 };
 
 export type EventDoorContext = {
@@ -71,29 +74,36 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
       return { status: "accepted", ids: identified.map(({ id }) => id) };
     },
 
-    async relay() {
-      const recordedBefore = new Date(now().getTime() - relayAfterMs).toISOString();
-      const waiting = await subjects.unforwarded({ recordedBefore, limit: relayBatch });
-      await forward(context, waiting);
-      return waiting.length;
+    async relay({ all } = { all: false }) {
+      const youngestMs = all ? 0 : relayAfterMs;
+      const recordedBefore = new Date(now().getTime() - youngestMs).toISOString();
+      let relayed = 0;
+      for (;;) {
+        const waiting = await subjects.unforwarded({ recordedBefore, limit: relayBatch });
+        relayed += waiting.length;
+        const taken = await forward(context, waiting);
+        if (!taken || waiting.length < relayBatch) return relayed;
+      }
     },
   };
 }
 
-/** A failure here loses nothing: the events stay on record as not forwarded. */
-async function forward(context: EventDoorContext, events: SlimEvent[]): Promise<void> {
-  if (events.length === 0) return;
+/** Whether Inngest took the events. A failure here loses nothing: they stay on record as not forwarded. */
+async function forward(context: EventDoorContext, events: SlimEvent[]): Promise<boolean> {
+  if (events.length === 0) return true;
   const ids = events.map(({ id }) => id);
   try {
     await context.inngest.send(events);
     await context.subjects.markForwarded(ids, context.now().toISOString());
+    return true;
   } catch (error) {
     context.onForwardFailure(error, ids);
+    return false;
   }
 }
 
 /** Resolves when the work has ended or the time is up; the work goes on then. It must not reject. */
-async function noLongerThan(patienceMs: number, work: Promise<void>): Promise<void> {
+async function noLongerThan(patienceMs: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeIsUp = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, patienceMs);

@@ -19,12 +19,20 @@ const statuses = [
 ] as const;
 
 const filter = z.object({
-  leadId: z.string().max(128).optional(),
+  // PostgreSQL cannot even compare a text that holds NUL.
+  leadId: z
+    .string()
+    .max(128)
+    .regex(/^\P{Cc}*$/u, "must not contain control characters")
+    .optional(),
   status: z.enum(statuses, `must be one of ${statuses.join(", ")}`).optional(),
   channel: z.enum(["sms", "email"], "must be sms or email").optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
 });
+
+/** Wide enough for any id; the rest is not asked for: PostgreSQL cannot even compare a text that holds NUL. */
+const messageId = /^[\x21-\x7e]{1,64}$/;
 
 /** `GET /api/messages` (newest first, by pages) and `GET /api/messages/{id}` (with what was said and the timeline). */
 export function messageRoutes(ledger: Ledger): Hono {
@@ -42,7 +50,7 @@ export function messageRoutes(ledger: Ledger): Hono {
     })
     .get("/:id", async (c) => {
       const id = c.req.param("id");
-      const message = await ledger.find(id);
+      const message = messageId.test(id) ? await ledger.find(id) : null;
       if (message === null)
         throw new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
       return c.json({

@@ -8,13 +8,16 @@ import { emailAddress, locale, phoneNumber, singleLine } from "../events/fields.
 import type { ChannelId, Locale } from "../messages/message.ts";
 import { templateSchemas, type TemplateName } from "../messages/template.ts";
 import { badRequest, HttpError } from "./http-error.ts";
+import { readIdempotencyKey, refuseOtherMessage } from "./idempotency-key.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 import { answerOutcome } from "./outcome-answer.ts";
+import type { Ledger } from "../store/ledger.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
 /** What the send and test routes work with. */
 export type SendContext = {
   deliver: Deliver;
+  ledger: Pick<Ledger, "find">;
   /** Two-letter codes of the countries that may be texted. */
   allowedCountries: readonly string[];
   rateLimit: RateLimit;
@@ -30,20 +33,25 @@ const sender = z
     "must be a number such as +33612345678, a sender id of up to 11 letters and digits, or a messaging service SID",
   );
 
+/** A provider would get, or list, another text than was given: the message could not be recognised there. */
+const isSendable = (text: string) => text.isWellFormed() && !text.includes("\0");
+const unsendable = "must not contain NUL or half of a surrogate pair";
+
 const smsText = z.object({
   to: phoneNumber,
   message: z
     .string()
     .min(1, "must not be empty")
     .max(1600, "must be at most 1600 characters")
-    .refine((text) => text.trim() !== "", "must not be blank"),
+    .refine((text) => text.trim() !== "", "must not be blank")
+    .refine(isSendable, unsendable),
   from: sender.optional(),
 });
 const emailText = z.object({
   to: emailAddress,
   subject: singleLine(500),
-  text: z.string().min(1, "must not be empty").max(200_000),
-  html: z.string().max(500_000).optional(),
+  text: z.string().min(1, "must not be empty").max(200_000).refine(isSendable, unsendable),
+  html: z.string().max(500_000).refine(isSendable, unsendable).optional(),
 });
 const templateNames = Object.keys(templateSchemas) as TemplateName[];
 const template = z.object({
@@ -62,7 +70,12 @@ export function smsRoutes(context: SendContext): Hono {
       return sendSms(context, c, { to, from, content: { template: null, text: message } });
     })
     .get("/test", async (c) =>
-      sendSms(context, c, testMessage(parsed(z.object({ to: phoneNumber }), testQuery(c)))),
+      // An unescaped `+` arrives as a space.
+      sendSms(
+        context,
+        c,
+        testMessage(parsed(z.object({ to: phoneNumber }), { to: testQuery(c).replace(/^ /, "+") })),
+      ),
     );
 }
 
@@ -77,18 +90,14 @@ export function emailRoutes(context: SendContext): Hono {
       return send(context, c, "email", { to, content });
     })
     .get("/test", async (c) =>
-      send(
-        context,
-        c,
-        "email",
-        testMessage(parsed(z.object({ to: emailAddress }), { to: c.req.query("to") ?? "" })),
-      ),
+      send(context, c, "email", testMessage(parsed(z.object({ to: emailAddress }), { to: testQuery(c) }))),
     );
 }
 
-/** An unescaped `+` arrives as a space. */
-function testQuery(c: Context): { to: string } {
-  return { to: (c.req.query("to") ?? "").replace(/^ /, "+") };
+/** Hono answers HEAD with the GET route, and a link checker's HEAD must not send anything. */
+function testQuery(c: Context): string {
+  if (c.req.method !== "GET") throw new HttpError(405, "The test route takes GET.");
+  return c.req.query("to") ?? "";
 }
 
 function testMessage({ to }: { to: string }): OneOff {
@@ -153,15 +162,8 @@ async function send(
     },
     compose,
   );
+  if (idempotencyKey !== undefined) await refuseOtherMessage(context.ledger, outcome.messageId, message);
   return answerOutcome(c, outcome);
-}
-
-function readIdempotencyKey(c: Context): string | undefined {
-  const key = c.req.header("idempotency-key");
-  if (key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
-  throw badRequest([
-    { path: "Idempotency-Key", message: "must be 1 to 200 printable ASCII characters without spaces" },
-  ]);
 }
 
 /** Whom the rate limit counts: the connection's address, which a header cannot forge. */

@@ -86,7 +86,7 @@ async function openPostgresStore(
   const db = await openDatabase(dialect, {
     dialect: "postgres",
     schema,
-    what: "The PostgreSQL database of DATABASE_URL",
+    what: `The PostgreSQL database ${address(target.url)} (DATABASE_URL)`,
   });
   return {
     ...parts(db, "postgres", options.vault),
@@ -130,6 +130,13 @@ async function openDatabase(
     throw new StoreOpenError(target.what, error);
   }
   return db.withPlugin(new CamelCasePlugin());
+}
+
+/** The URL without the user and the password. */
+function address(url: string): string {
+  if (!URL.canParse(url)) return "";
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
 }
 
 function checkedSchema(schema: string): string {

@@ -54,6 +54,7 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
         if (!sent.some((earlier) => earlier.request.key === request.key)) sent.push({ request, composition });
         return { ...accepted, channel: request.channel, ...options.outcome };
       },
+      ledger: { find: () => Promise.resolve(null) },
       allowedCountries: ["FR", "BE", "CH"],
       rateLimit: () => {},
     },

@@ -36,7 +36,11 @@ async function diedWhile(status: "pending" | "sending", channel: "sms" | "email"
     const row = await fixture.row(request.key);
     const taken = await fixture.store.ledger.take(row.id, row.fence, aClaim("boot-dead"));
     if (taken === null) throw new Error("The row was not free.");
-    await fixture.store.ledger.transition(row.id, taken.fence, { status: "sending", at: taken.updatedAt });
+    await fixture.store.ledger.transition(row.id, taken.fence, {
+      status: "sending",
+      at: taken.updatedAt,
+      providerMessageId: null,
+    });
     return fixture.row(request.key);
   }
   const { message } = await fixture.store.ledger.open({
@@ -254,6 +258,26 @@ describe("an ambiguous answer", () => {
     expect(fixture.resend.accepted).toHaveLength(1);
   });
 
+  it.each([
+    { type: "rate-limited" },
+    { type: "error", status: 401, code: "restricted_api_key" },
+    { type: "error", status: 409, code: "concurrent_idempotent_requests" },
+  ] as const)(
+    "makes one e-mail, also when repeating was refused ($type $code) and the template says something else by now",
+    async (refusal) => {
+      fixture.resend.script([{ type: "reset-after-accepting" }, refusal]);
+      await server.deliver(confirmation(leadId, "email"), composed("email"));
+      const repeated = await server.deliver(confirmation(leadId, "email"), composed("email"));
+      expect(repeated.status).toBe("unknown");
+      const third = await server.deliver(
+        confirmation(leadId, "email"),
+        composed("email", { name: "Renamed" }),
+      );
+      expect(third.status).toBe("accepted");
+      expect(fixture.resend.accepted).toHaveLength(1);
+    },
+  );
+
   it("asks instead of repeating once Resend has forgotten the key", async () => {
     fixture.resend.script([{ type: "reset-after-accepting" }]);
     await server.deliver(confirmation(leadId, "email"), composed("email"));
@@ -331,6 +355,40 @@ describe("a process that died", () => {
     expect(await restarted.settleInterrupted()).toBe(1);
     expect(await fixture.row(request.key)).toMatchObject({ status: "skipped", reason: "interrupted" });
     expect(fixture.twilio.requests).toHaveLength(0);
+  });
+
+  it("with the message of a run that is cancelled meanwhile: the sweep asks the provider once the claim has run out", async () => {
+    await diedWhile("sending", "sms");
+    fixture.clock.skewMs = 1000;
+    const restarted = fixture.server();
+    expect(await restarted.settleInterrupted()).toBe(0);
+    fixture.clock.skewMs = 60_000;
+    expect(await restarted.settleInterrupted()).toBe(1);
+    expect(await fixture.row(confirmation(leadId, "sms").key)).toMatchObject({
+      status: "accepted",
+      reason: "found-at-provider",
+    });
+    expect(fixture.twilio.accepted).toHaveLength(1);
+  });
+
+  it("with bytes whose key is gone: a refused SMS goes out all the same, and an e-mail on its way is looked up", async () => {
+    fixture.twilio.script([{ type: "rate-limited" }]);
+    fixture.resend.script([{ type: "reset-after-accepting" }]);
+    for (const channel of ["sms", "email"] as const) {
+      await server.deliver(confirmation(leadId, channel), composed(channel));
+      const row = await fixture.row(confirmation(leadId, channel).key);
+      const { status, updatedAt } = row;
+      await fixture.store.ledger.transition(row.id, row.fence, {
+        status,
+        at: updatedAt,
+        sealedBytes: "unreadable",
+      });
+      const again = await server.deliver(confirmation(leadId, channel), composed(channel));
+      expect(again.status).toBe("accepted");
+    }
+    expect(fixture.twilio.accepted).toHaveLength(1);
+    expect(fixture.resend.accepted).toHaveLength(1);
+    expect(fixture.resend.requests.filter(({ target }) => target === "create")).toHaveLength(1);
   });
 });
 

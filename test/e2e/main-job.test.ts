@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startProviders } from "../support/provider-environment.ts";
 import {
@@ -166,6 +168,22 @@ describe("the server, as a process, with Twilio and Resend simulated", () => {
 
   it("says nothing personal on its output", () => {
     expect(server.output()).not.toMatch(/Lefèvre|example\.com|\+336|Canary/);
+  });
+
+  it("ends on SIGTERM although a client has stopped in the middle of its request", async () => {
+    const own = await temporaryDataDir();
+    const ending = await startServerProcess({ ...environment, DATA_DIR: own.path, SEND_TIMEOUT: "100ms" });
+    const client = connect(Number(new URL(ending.url).port), "127.0.0.1");
+    client.on("error", () => undefined);
+    client.write(
+      "POST /api/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n",
+    );
+    // The server's 100 Continue: it has begun with the request.
+    await once(client, "data");
+    client.write("{");
+    expect(await ending.stop()).toBe(0);
+    client.destroy();
+    await own.remove();
   });
 });
 

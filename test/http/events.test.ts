@@ -193,4 +193,18 @@ describe("POST /api/events", () => {
     }
     expect(fixture.inngest.sent).toMatchObject([{ id: "evt-8-new" }]);
   });
+
+  it("are all handed over in one go, and at start without waiting", async () => {
+    const leads = Array.from({ length: 250 }, (_, index) => ({
+      name: "questionnaire.completed",
+      data: { leadId: `Relayed${index}` },
+    }));
+    fixture.inngest.down = true;
+    await fixture.app().request("http://localhost/api/events", json(leads));
+    expect(await fixture.door.relay()).toBe(0);
+    fixture.inngest.down = false;
+    fixture.clock.skewMs += 1;
+    expect(await fixture.door.relay({ all: true })).toBe(250);
+    expect(await fixture.door.relay({ all: true })).toBe(0);
+  });
 });

@@ -131,6 +131,44 @@ describe("GET /api/sms/test", () => {
   });
 });
 
+describe("an Idempotency-Key", () => {
+  const send = (key: string, body: object) => ask("/api/sms/send", json(body, { "idempotency-key": key }));
+
+  it("answers the same message again, and refuses to pass its answer off as another message's", async () => {
+    const message = { to: "+33612345678", message: "One" };
+    const first = await send("same-key", message);
+    expect((await send("same-key", message)).body).toEqual(first.body);
+    for (const other of [
+      { ...message, to: "+33612345679" },
+      { ...message, message: "Two" },
+      { to: message.to, template: "lead-confirmation", data: { name: "Zoé" } },
+    ]) {
+      expect(await send("same-key", other)).toMatchObject({ status: 422, body: { id: first.body["id"] } });
+    }
+    expect(fixture.twilio.accepted).toHaveLength(1);
+  });
+});
+
+describe("HEAD", () => {
+  it.each(["/api/sms/test?to=%2B33612345678", "/api/email/test?to=zoe@example.com"])(
+    "sends nothing: %s",
+    async (path) => {
+      const response = await fixture.app().request(`http://localhost${path}`, { method: "HEAD" });
+      expect(response.status).toBe(405);
+      expect([...fixture.twilio.requests, ...fixture.resend.requests]).toHaveLength(0);
+    },
+  );
+});
+
+describe("a text that cannot be sent as it is", () => {
+  it.each(["a\u0000b", "a\ud800b"])("is refused: %j", async (text) => {
+    expect((await ask("/api/sms/send", json({ to: "+33612345678", message: text }))).status).toBe(400);
+    const email = { to: "zoe@example.com", subject: "a", text: "x" };
+    expect((await ask("/api/email/send", json({ ...email, text }))).status).toBe(400);
+    expect((await ask("/api/email/send", json({ ...email, html: text }))).status).toBe(400);
+  });
+});
+
 describe("e-mail", () => {
   it("sends text with a subject, and tests the configuration", async () => {
     const sent = await ask(
@@ -187,7 +225,7 @@ describe("GET /api/messages", () => {
     expect(seen.length).toBeGreaterThanOrEqual(7);
   });
 
-  it.each(["status=lost", "channel=fax", "limit=0", "limit=1e9", "cursor=nonsense"])(
+  it.each(["status=lost", "channel=fax", "limit=0", "limit=1e9", "cursor=nonsense", "leadId=%00"])(
     "refuses %s",
     async (query) => {
       expect((await ask(`/api/messages?${query}`)).status).toBe(400);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createVault } from "../../src/store/aes-vault.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -74,5 +75,24 @@ describe("a store on SQLite", () => {
     await expect(release()).resolves.toBeUndefined();
     await store.close();
     await database.drop();
+  });
+
+  it("names the file or the database that cannot be opened, and never the password", async () => {
+    const database = await sqliteDatabases.create();
+    if (database.target.kind !== "sqlite") throw new Error("Not a file.");
+    await writeFile(
+      database.target.file,
+      "not a database, and long enough for SQLite to look at it".repeat(20),
+    );
+    await expect(openStore({ target: database.target, vault })).rejects.toMatchObject({
+      code: "STORE_UNUSABLE",
+      message: expect.stringContaining(database.target.file),
+    });
+    await database.drop();
+
+    const url = "postgres://user:hunter2@127.0.0.1:1/absent";
+    const refused = await openStore({ target: { kind: "postgres", url }, vault }).catch(String);
+    expect(refused).toContain("127.0.0.1:1/absent");
+    expect(refused).not.toContain("hunter2");
   });
 });

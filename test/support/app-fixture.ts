@@ -34,6 +34,7 @@ export async function startAppFixture() {
       door,
       send: {
         deliver,
+        ledger: fixture.store.ledger,
         allowedCountries: ["FR", "BE", "CH", "LU", "MC"],
         rateLimit: createRateLimit(perMinute, fixture.now),
       },
