@@ -1,123 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { z } from "zod";
-import { isTimeZone } from "./events/fields.ts";
-
-/** A delay written as `90`, `90s`, `15m`, `24h` or `3d`; a bare number is seconds. Parsed to milliseconds. */
-const delayMs = z.string().transform((text, context) => {
-  const match = /^(\d{1,9})\s*(ms|s|m|h|d)?$/.exec(text.trim());
-  if (match === null) {
-    context.addIssue(`"${text}" is not a delay: write 30s, 15m, 24h or 3d`);
-    return z.NEVER;
-  }
-  const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-  return Number(match[1]) * (unitMs[match[2] ?? "s"] ?? 1000);
-});
-
-const maxJourneyDelayMs = 366 * 86_400_000;
-
-/** Bounded, so that a date shifted by it is still a date. */
-const journeyDelayMs = delayMs.pipe(z.number().max(maxJourneyDelayMs, "must be at most 366d"));
-
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: "must be an http or https URL" })
-  .transform((url) => url.replace(/\/+$/, ""));
-
-const e164OrSenderId = z
-  .string()
-  .regex(
-    /^(\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9]{1,11})$/,
-    "must be a number such as +33612345678 or a sender id of up to 11 letters and digits",
-  );
-
-const countryCodes = z
-  .string()
-  .transform((text) => text.split(",").map((code) => code.trim().toUpperCase()))
-  .pipe(z.array(z.string().regex(/^[A-Z]{2}$/, "must be two-letter country codes such as FR,BE,CH")).min(1));
-
-/** `INNGEST_DEV` takes 1, true, 0, false or the URL of a dev server, as the Inngest SDK reads it. */
-const inngestDev = z
-  .string()
-  .transform((text) => (/^(1|true)$/i.test(text) ? true : /^(0|false)$/i.test(text) ? false : text))
-  .pipe(z.union([z.boolean(), httpUrl]));
-
-const environmentSchema = z.object({
-  NODE_ENV: z.string().optional(),
-  PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
-  HOST: z.string().default("127.0.0.1"),
-  DATA_DIR: z.string().default("./data"),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\/\S+$/, "must be a postgres:// URL")
-    .optional(),
-  // What a header carries unchanged: with any other character no caller could ever present it.
-  API_KEY: z
-    .string()
-    .regex(
-      /^[\x21-\x7e]{16,}$/,
-      "must be 16 or more ASCII characters without spaces; try: openssl rand -hex 24",
-    )
-    .optional(),
-  PUBLIC_URL: httpUrl.optional(),
-  TWILIO_ACCOUNT_SID: z
-    .string()
-    .regex(/^AC[0-9a-zA-Z]{1,64}$/, "must start with AC")
-    .optional(),
-  TWILIO_AUTH_TOKEN: z.string().optional(),
-  TWILIO_PHONE_NUMBER: e164OrSenderId.optional(),
-  TWILIO_MESSAGING_SERVICE_SID: z
-    .string()
-    .regex(/^MG[0-9a-fA-F]{32}$/, "must be MG and 32 hexadecimal digits")
-    .optional(),
-  TWILIO_BASE_URL: httpUrl.optional(),
-  RESEND_API_KEY: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, "must be ASCII characters without spaces")
-    .optional(),
-  RESEND_BASE_URL: httpUrl.optional(),
-  EMAIL_FROM: z
-    .string()
-    .regex(
-      /^[^\r\n<>]*<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/,
-      "must be name@domain or Name <name@domain>",
-    )
-    .optional(),
-  EMAIL_REPLY_TO: z.email("must be an e-mail address").optional(),
-  BRAND_NAME: z
-    .string()
-    .max(60)
-    .regex(/^[^\p{Cc}<>"]+$/u, "must be one line without < > or quotes")
-    .default("Bienvenue"),
-  DEFAULT_LOCALE: z.enum(["fr", "en"], "must be fr or en").default("fr"),
-  TIME_ZONE: z
-    .string()
-    .refine(isTimeZone, "must be an IANA time zone such as Europe/Paris")
-    .default("Europe/Paris"),
-  ENCRYPTION_KEY: z
-    .string()
-    .regex(/^[0-9a-fA-F]{64}$/, "must be 32 bytes as 64 hexadecimal digits; try: openssl rand -hex 32")
-    .optional(),
-  LOG_LEVEL: z
-    .enum(["debug", "info", "warning", "error"], "must be debug, info, warning or error")
-    .default("info"),
-  SMS_ALLOWED_COUNTRIES: countryCodes.default(["FR", "BE", "CH", "LU", "MC"]),
-  SEND_RATE_LIMIT_PER_MINUTE: z.coerce.number("must be a number").int().min(1).max(100_000).default(30),
-  SEND_TIMEOUT: delayMs.pipe(z.number().min(100).max(120_000)).default(15_000),
-  QUESTIONNAIRE_REMINDER_1_AFTER: journeyDelayMs.default(24 * 3_600_000),
-  QUESTIONNAIRE_REMINDER_2_AFTER: journeyDelayMs.default(72 * 3_600_000),
-  INTERVIEW_REMINDER_1_BEFORE: journeyDelayMs.default(24 * 3_600_000),
-  INTERVIEW_REMINDER_2_BEFORE: journeyDelayMs.default(3_600_000),
-  TRIAL_REMINDER_BEFORE: journeyDelayMs.default(72 * 3_600_000),
-  INNGEST_DEV: inngestDev.optional(),
-  INNGEST_EVENT_KEY: z.string().optional(),
-  INNGEST_SIGNING_KEY: z.string().optional(),
-  INNGEST_SIGNING_KEY_FALLBACK: z.string().optional(),
-  INNGEST_BASE_URL: httpUrl.optional(),
-  ENGINE_RETRY_INTERVAL: journeyDelayMs.optional(),
-});
+import type { z } from "zod";
+import { missingCompanions } from "./environment-companions.ts";
+import { environmentSchema } from "./environment-schema.ts";
 
 type Environment = z.output<typeof environmentSchema>;
-type Given = Readonly<Record<string, string>>;
 
 /** How durable functions are executed: in this process, or by an Inngest server. */
 export type InngestConfig =
@@ -220,72 +107,12 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
 }
 
 /** `NAME=` in a .env file means "not set", not "set to nothing". */
-function onlySet(environment: Record<string, string | undefined>): Given {
+function onlySet(environment: Record<string, string | undefined>): Record<string, string> {
   const set: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value !== undefined && value.trim() !== "") set[name] = value.trim();
   }
   return set;
-}
-
-/** Combinations that would start something else than was meant: a half-configured provider, an open door. */
-function missingCompanions(given: Given): string[] {
-  const problems: string[] = [];
-  const require = (condition: boolean, problem: string) => {
-    if (!condition) problems.push(problem);
-  };
-
-  const twilio = setNames(given, /^TWILIO_/);
-  if (twilio.length > 0) {
-    const why = `because ${twilio.join(", ")} ${twilio.length === 1 ? "is" : "are"} set; set it, or unset all TWILIO_ variables to use the sandbox phone`;
-    require(given.TWILIO_ACCOUNT_SID !== undefined, `TWILIO_ACCOUNT_SID is missing: it is needed ${why}.`);
-    require(given.TWILIO_AUTH_TOKEN !== undefined, `TWILIO_AUTH_TOKEN is missing: it is needed ${why}.`);
-    require(given.TWILIO_PHONE_NUMBER !== undefined ||
-      given.TWILIO_MESSAGING_SERVICE_SID !==
-        undefined, `TWILIO_PHONE_NUMBER (or TWILIO_MESSAGING_SERVICE_SID) is missing: it is needed ${why}.`);
-  }
-  const resend = setNames(given, /^RESEND_/);
-  if (resend.length > 0) {
-    const why = `because ${resend.join(", ")} ${resend.length === 1 ? "is" : "are"} set; set it, or unset all RESEND_ variables to use the sandbox inbox`;
-    require(given.RESEND_API_KEY !== undefined, `RESEND_API_KEY is missing: it is needed ${why}.`);
-    require(given.EMAIL_FROM !== undefined, `EMAIL_FROM is missing: it is needed ${why}.`);
-  }
-
-  const production = given.NODE_ENV === "production";
-  const dev = given.INNGEST_DEV !== undefined && !/^(0|false)$/i.test(given.INNGEST_DEV);
-  const keys = setNames(given, /^INNGEST_(EVENT_KEY|SIGNING_KEY)$/);
-  require(!(
-    dev && production
-  ), "INNGEST_DEV must not be set with NODE_ENV=production: the development mode does not check signatures.");
-  if (!dev && (keys.length > 0 || given.INNGEST_BASE_URL !== undefined)) {
-    for (const name of ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"]) {
-      require(given[name] !==
-        undefined, `${name} is missing: an Inngest server needs the event key and the signing key.`);
-    }
-    require(given.PUBLIC_URL !== undefined ||
-      given.INNGEST_BASE_URL !==
-        undefined, "PUBLIC_URL is missing: Inngest Cloud must know where to call this server.");
-    require(given.ENCRYPTION_KEY !== undefined ||
-      given.DATABASE_URL ===
-        undefined, "ENCRYPTION_KEY is missing: servers that share a database must share the key; try: openssl rand -hex 32.");
-  }
-
-  require(given.API_KEY !== undefined ||
-    !production, "API_KEY is missing: it is needed with NODE_ENV=production.");
-  require(given.API_KEY !== undefined ||
-    given.HOST === undefined ||
-    isLoopback(
-      given.HOST,
-    ), `API_KEY is missing: without it the server listens on loopback only, and HOST is ${given.HOST}.`);
-  return problems;
-}
-
-function setNames(given: Given, pattern: RegExp): string[] {
-  return Object.keys(given).filter((name) => pattern.test(name));
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function toConfig(env: Environment): Config {

@@ -39,11 +39,11 @@ const rules: Record<string, Rule> = {
   "sms.ts": { imports: ["client", "events"], packages: [] },
   "cli.ts": { imports: ["cli", "client.ts", "config.ts", "events", "messages"], packages: [] },
   cli: { imports: ["client.ts", "config.ts", "events", "messages"], packages: [] },
-  "config.ts": { imports: ["events"], packages: [] },
+  "config.ts": { imports: ["environment-companions.ts", "environment-schema.ts"], packages: [] },
+  "environment-companions.ts": { imports: [], packages: [] },
+  "environment-schema.ts": { imports: ["events"], packages: [] },
   "logging.ts": { imports: [], packages: ["@logtape/logtape", "@logtape/redaction"] },
   "data-dir.ts": { imports: [], packages: [] },
-  "banner.ts": { imports: [], packages: [] },
-  "listen-error.ts": { imports: [], packages: [] },
 };
 
 // One file each may know a provider's SDK, so that changing a provider touches one file.
@@ -80,7 +80,8 @@ function partOf(file: string): string {
 function violations(file: string): string[] {
   const part = partOf(file);
   const rule = rules[part];
-  if (part === "server.ts") return [];
+  // The composition root knows every part; that is all it does.
+  if (part === "server.ts" || part === "server") return [];
   if (rule === undefined) return [`${file} belongs to no part of the design: add a rule or move it`];
   return importsOf(file).flatMap(({ specifier, typeOnly }) => {
     if (specifier.startsWith(".")) {
@@ -134,7 +135,7 @@ describe("architecture", () => {
 
   it("names every variable of the configuration in .env.example", () => {
     const example = readFileSync(join(root, ".env.example"), "utf8");
-    const config = readFileSync(join(root, "src/config.ts"), "utf8");
+    const config = readFileSync(join(root, "src/environment-schema.ts"), "utf8");
     const variables = [...config.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name ?? "");
     expect(variables.length).toBeGreaterThan(30);
     expect(variables.filter((name) => !new RegExp(`^#? ?${name}=`, "m").test(example))).toEqual([]);

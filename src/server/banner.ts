@@ -1,4 +1,4 @@
-import type { Config } from "./config.ts";
+import type { Config } from "../config.ts";
 
 /** What a person sees at start: where it listens, in which mode, and what to try first. */
 export function banner(config: Config, url: string): string {

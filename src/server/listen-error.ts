@@ -1,4 +1,4 @@
-import type { Config } from "./config.ts";
+import type { Config } from "../config.ts";
 
 /** The address cannot be listened on: another program has it, or it is not this machine's. */
 export class ListenError extends Error {
