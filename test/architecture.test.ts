@@ -18,7 +18,7 @@ const rules: Record<string, Rule> = {
   delivery: {
     imports: ["messages"],
     types: ["channels", "store", "events"],
-    packages: ["libphonenumber-js/max"],
+    packages: ["libphonenumber-js/max", "p-limit"],
   },
   functions: {
     imports: ["events", "messages", "delivery", "store"],

@@ -1,8 +1,7 @@
 import type { MessageRecord, Transition } from "../store/ledger.ts";
 import { askProvider } from "./ask-provider.ts";
-import { claim } from "./claim.ts";
 import type { Compose, DeliveryRequest } from "./composition.ts";
-import { bytesContext, fencedOut, type DeliveryContext } from "./delivery-context.ts";
+import { bytesContext, claim, fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 import type { PolicyDecision } from "./policy.ts";
 import { contentClass, render } from "./render.ts";
@@ -100,7 +99,7 @@ function held(context: DeliveryContext, message: MessageRecord): Delivery {
   return { ...outcomeOf(message), retry: { afterMs: Math.min(Math.max(untilMs, 1000), longestHeldMs) } };
 }
 
-/** Policy, rendering, and the commit of `sending` as the last act before the request. */
+/** Policy and rendering; then the request. */
 async function attempt(
   context: DeliveryContext,
   message: MessageRecord,
@@ -124,7 +123,7 @@ async function attempt(
   const kept = await keptBytes(context, message);
   const sameAsKept = kept === bytes && message.configuration === channel.configuration;
   const at = context.now().toISOString();
-  const sending = await context.ledger.transition(message.id, message.fence, {
+  const beginning: Transition = {
     status: "sending",
     at,
     provider: channel.provider,
@@ -144,25 +143,23 @@ async function attempt(
     rendering: sameAsKept ? message.rendering : message.rendering + 1,
     firstAttemptAt: sameAsKept ? (message.firstAttemptAt ?? at) : at,
     sealedBytes: context.vault.seal(bytes, bytesContext(message)),
-  });
-  if (sending === null) return fencedOut(context, message);
-  return sendAndSettle(context, sending, { bytes, repeated: false });
+  };
+  return sendAndSettle(context, message, { beginning, bytes, repeated: false });
 }
 
 /** Repeats a request that may have been heard, in the provider's own idempotency window. */
 async function sameBytes(context: DeliveryContext, message: MessageRecord): Promise<Delivery> {
   const bytes = await keptBytes(context, message);
   if (bytes === null) return askProvider(context, message);
-  const sending = await context.ledger.transition(message.id, message.fence, {
+  const beginning: Transition = {
     status: "sending",
     at: context.now().toISOString(),
     attempts: message.attempts + 1,
     reason: null,
     explanation: null,
     providerCode: null,
-  });
-  if (sending === null) return fencedOut(context, message);
-  return sendAndSettle(context, sending, { bytes, repeated: true });
+  };
+  return sendAndSettle(context, message, { beginning, bytes, repeated: true });
 }
 
 async function withhold(

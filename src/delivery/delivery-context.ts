@@ -37,6 +37,16 @@ export function leaseMs({ sendTimeoutMs }: Pick<DeliveryContext, "sendTimeoutMs"
   return sendTimeoutMs + leaseMarginMs;
 }
 
+/** This process's claim on a message, from now on. */
+export function claim(context: DeliveryContext) {
+  const at = context.now();
+  return {
+    owner: context.bootId,
+    at: at.toISOString(),
+    leaseUntilAt: new Date(at.getTime() + leaseMs(context)).toISOString(),
+  };
+}
+
 /** What the sealed bytes of a message are bound to. */
 export function bytesContext(message: MessageRecord): string {
   return `message:${message.id}`;

@@ -1,20 +1,48 @@
+import pLimit from "p-limit";
 import type { Receipt } from "../channels/channel.ts";
 import type { EmailMessage, SmsMessage } from "../messages/message.ts";
 import type { MessageRecord, Transition } from "../store/ledger.ts";
-import { fencedOut, type DeliveryContext } from "./delivery-context.ts";
+import { claim, fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 
+/** One request to a provider. */
+type SendRequest = {
+  /** What is committed as the last act before it: the message is `sending` from then on. */
+  beginning: Transition;
+  /** The message as kept, so that a repeated request is the same to the letter. */
+  bytes: string;
+  /** Whether an earlier request with these bytes may have been heard. */
+  repeated: boolean;
+};
+
 /**
- * Makes the one request that `sending` stands for, and records what came back. `bytes` is the message as kept, so
- * that a repeated request is the same to the letter. `repeated`: an earlier request with these bytes may have been
- * heard.
+ * How many messages a process has `sending` at once, by channel. A crash leaves every one of them in doubt, so that
+ * none must be committed and then wait its turn.
  */
+const sendingAtOnce = 16;
+const slots = { sms: pLimit(sendingAtOnce), email: pLimit(sendingAtOnce) };
+
+/** Commits `sending`, makes the request, and records what came back. */
 export async function sendAndSettle(
   context: DeliveryContext,
   message: MessageRecord,
-  { bytes, repeated }: { bytes: string; repeated: boolean },
+  request: SendRequest,
 ): Promise<Delivery> {
-  const receipt = await send(context, message, bytes);
+  return slots[message.channel](async () => {
+    const { owner, leaseUntilAt } = claim(context);
+    const beginning = { ...request.beginning, owner, leaseUntilAt };
+    const sending = await context.ledger.transition(message.id, message.fence, beginning);
+    if (sending === null) return fencedOut(context, message);
+    const receipt = await send(context, sending, request.bytes);
+    return settle(context, sending, { receipt, repeated: request.repeated });
+  });
+}
+
+async function settle(
+  context: DeliveryContext,
+  message: MessageRecord,
+  { receipt, repeated }: { receipt: Receipt; repeated: boolean },
+): Promise<Delivery> {
   if (receipt.status !== "accepted") {
     context.log("warning", "A provider did not accept a message.", {
       messageId: message.id,

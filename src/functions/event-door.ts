@@ -1,7 +1,13 @@
 import { ulid } from "ulid";
 import { checkPhone } from "../delivery/phone.ts";
 import type { DomainEvent } from "../events/domain-event.ts";
-import { LeadUnknownError, type IdentifiedEvent, type SlimEvent, type Subjects } from "../store/subjects.ts";
+import {
+  EventIdReusedError,
+  LeadUnknownError,
+  type IdentifiedEvent,
+  type SlimEvent,
+  type Subjects,
+} from "../store/subjects.ts";
 import type { InngestClient } from "./inngest-client.ts";
 
 /** What is wrong with a posted event, and where: `path` starts with the event's position in the batch. */
@@ -65,11 +71,9 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
         const news = applied.filter(({ outcome }) => outcome === "applied").map(({ slim }) => slim);
         await noLongerThan(context.forwardPatienceMs ?? defaultForwardPatienceMs, forward(context, news));
       } catch (error) {
-        if (!(error instanceof LeadUnknownError)) throw error;
-        return {
-          status: "invalid",
-          problems: [{ path: [error.index, "data", "leadId"], message: error.message }],
-        };
+        const problem = callersFault(error);
+        if (problem === null) throw error;
+        return { status: "invalid", problems: [problem] };
       }
       return { status: "accepted", ids: identified.map(({ id }) => id) };
     },
@@ -110,6 +114,14 @@ async function noLongerThan(patienceMs: number, work: Promise<unknown>): Promise
   });
   await Promise.race([work, timeIsUp]);
   clearTimeout(timer);
+}
+
+function callersFault(error: unknown): EventProblem | null {
+  if (error instanceof LeadUnknownError) {
+    return { path: [error.index, "data", "leadId"], message: error.message };
+  }
+  if (error instanceof EventIdReusedError) return { path: [error.index, "id"], message: error.message };
+  return null;
 }
 
 function phoneProblems(event: DomainEvent, index: number): EventProblem[] {

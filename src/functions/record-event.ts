@@ -1,7 +1,7 @@
 import { NonRetriableError } from "inngest";
 import { z } from "zod";
 import { domainEvent } from "../events/domain-event.ts";
-import { LeadUnknownError, type AppliedEvent, type Subjects } from "../store/subjects.ts";
+import { EventIdReusedError, LeadUnknownError, type AppliedEvent, type Subjects } from "../store/subjects.ts";
 
 /** An event as Inngest hands it to a function: slim when it came through the door, full when sent directly. */
 export type ReceivedEvent = { id?: string | undefined; ts?: number | undefined; name: string; data: unknown };
@@ -58,8 +58,9 @@ async function recordedOrApplied(
     if (applied === undefined) throw new Error(`Event ${event.name} (${id}) was not recorded.`);
     return applied;
   } catch (error) {
-    // Asking again would not make the lead known.
-    if (error instanceof LeadUnknownError) throw new NonRetriableError(error.message, { cause: error });
+    // Asking again would not change that.
+    if (error instanceof LeadUnknownError || error instanceof EventIdReusedError)
+      throw new NonRetriableError(error.message, { cause: error });
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Kysely } from "kysely";
 import { applyInterviewCancelled, applyInterviewScheduled, toInterview } from "./apply-interview.ts";
 import { applyLeadCreated, applyQuestionnaireCompleted, toLead } from "./apply-lead.ts";
@@ -11,7 +12,14 @@ import {
   unforwardedEvents,
 } from "./event-log.ts";
 import { lockSubjects } from "./subject-locks.ts";
-import type { AppliedEvent, IdentifiedEvent, Subjects } from "./subjects.ts";
+import { slimEvent } from "./slim-event.ts";
+import {
+  EventIdReusedError,
+  type AppliedEvent,
+  type IdentifiedEvent,
+  type SlimEvent,
+  type Subjects,
+} from "./subjects.ts";
 import type { Vault } from "./vault.ts";
 
 /** Subjects in SQL, the same on SQLite and PostgreSQL. */
@@ -68,12 +76,18 @@ async function applyOnce(
 ): Promise<AppliedEvent> {
   const recorded = await findRecorded(trx, event.id);
   if (recorded !== null) {
+    if (!isSameEvent(recorded.slim, slimEvent(event))) throw new EventIdReusedError(event.id, context.index);
     // It has come back from Inngest: whatever became of the first hand-over, there is nothing left to hand over.
     if (context.forwarded) await markForwarded(trx, [event.id], context.at);
     return { ...recorded, outcome: "duplicate" };
   }
   const result = await applyEvent(trx, event, context);
   return await recordEvent(trx, event, { ...result, at: context.at, forwarded: context.forwarded });
+}
+
+/** Whether both say the same of the same subject; when they say it may differ, as it does for a repeated request. */
+function isSameEvent(one: SlimEvent, other: SlimEvent): boolean {
+  return one.name === other.name && isDeepStrictEqual(one.data, other.data);
 }
 
 async function applyEvent(

@@ -84,13 +84,25 @@ export class LeadUnknownError extends Error {
   }
 }
 
+/** Thrown (`code: "EVENT_ID_REUSED"`) for an event whose id was recorded for another event: one of them would be lost. */
+export class EventIdReusedError extends Error {
+  override name = "EventIdReusedError" as const;
+  readonly code = "EVENT_ID_REUSED";
+  /** Position in the batch given to `apply`. */
+  readonly index: number;
+  constructor(eventId: string, index: number) {
+    super(`The id ${eventId} belongs to another event: give each event an id of its own, or none.`);
+    this.index = index;
+  }
+}
+
 /** Leads, interviews and trials, and the events that shaped them. */
 export interface Subjects {
   /**
    * Records the events and applies them in order, all in one transaction: either every one is durable or none.
    * Idempotent by event id; ordered by event time where two events speak of the same thing.
    * `forwarded`: the events come from Inngest, so that they need not be sent there.
-   * @throws LeadUnknownError
+   * @throws LeadUnknownError, EventIdReusedError
    */
   apply(events: IdentifiedEvent[], options: { at: string; forwarded: boolean }): Promise<AppliedEvent[]>;
   /** What became of an event recorded earlier, or null. */

@@ -419,7 +419,36 @@ describe("a one-off message that nobody asks for again", () => {
     }
     await open(oneOff("last"), "boot-dead");
     fixture.clock.skewMs = 31_000;
-    expect(await fixture.server().settleInterrupted()).toBe(1);
+    await fixture.server().settleInterrupted();
+    expect(await fixture.row(oneOff("last").key)).toMatchObject({ status: "skipped", reason: "interrupted" });
+  });
+});
+
+describe("a message whose run was cancelled when its process died", () => {
+  it.each([
+    ["accepted by Twilio: is found there", "reset-after-accepting", "sms", "accepted"],
+    ["not heard by Twilio: stays unknown", "reset", "sms", "unknown"],
+    ["an e-mail: is repeated harmlessly", "reset-after-accepting", "email", "accepted"],
+  ] as const)("%s", async (_what, type, channel, status) => {
+    fixture.twilio.script([{ type }]);
+    fixture.resend.script([{ type }]);
+    await diedWhile("sending", channel);
+    fixture.clock.skewMs = 31_000;
+    await fixture.server({ alone: false }).settleInterrupted();
+    expect(await fixture.row(confirmation(leadId, channel).key)).toMatchObject({ status });
+    expect(fixture.twilio.accepted.length + fixture.resend.accepted.length).toBe(
+      status === "accepted" ? 1 : 0,
+    );
+  });
+
+  it("and had not been sent: is skipped, and composed again should a step still ask", async () => {
+    await diedWhile("pending", "sms");
+    fixture.clock.skewMs = 31_000;
+    const survivor = fixture.server({ alone: false });
+    await survivor.settleInterrupted();
+    expect(await fixture.row(confirmation(leadId, "sms").key)).toMatchObject({ reason: "interrupted" });
+    const asked = await survivor.deliver(confirmation(leadId, "sms"), composed("sms"));
+    expect(asked.status).toBe("accepted");
   });
 });
 

@@ -106,6 +106,20 @@ describe("POST /api/events", () => {
     expect(answer).toMatchObject({ status: 400, problems: [{ path: "ts" }] });
   });
 
+  it("refuses an id that belongs to another event, which would be lost as a duplicate", async () => {
+    const event = (leadId: string) => ({
+      name: "questionnaire.completed",
+      id: "evt-reused",
+      data: { leadId },
+    });
+    expect((await post(event("R1"))).status).toBe(202);
+    expect((await post(event("R1"))).status).toBe(202);
+    expect(await post([event("R1"), event("R2")])).toMatchObject({
+      status: 400,
+      problems: [{ path: "1.id" }],
+    });
+  });
+
   it("says which lead is not known, and where in the batch", async () => {
     const answer = await post([
       { name: "trial.converted", data: { trialId: "T1" } },

@@ -46,14 +46,29 @@ export function batchContract(fixture: SubjectsFixture): void {
       await fixture.apply(event("interview.scheduled", 2, { interviewId, leadId, startsAt: friday }));
       const before = await fixture.subjects.interview(interviewId);
 
-      const impostor = event("lead.created", 9, { leadId, ...person, firstName: "Other" }, first.id);
-      expect(await fixture.apply(first, impostor)).toEqual([
-        { ...applied, outcome: "duplicate" },
-        { ...applied, outcome: "duplicate" },
-      ]);
+      expect(await fixture.apply(first)).toEqual([{ ...applied, outcome: "duplicate" }]);
+      expect(await fixture.subjects.interview(interviewId)).toEqual(before);
+      expect(await fixture.subjects.recorded(first.id)).toEqual(applied);
+    });
+
+    it("refuses an id that belongs to another event, and the whole batch with it", async () => {
+      const [leadId, interviewId] = [await fixture.knownLead(), randomUUID()];
+      const first = event("interview.scheduled", 1, { interviewId, leadId, startsAt: tuesday });
+      await fixture.apply(first);
+      const before = await fixture.subjects.interview(interviewId);
+      const impostors = [
+        event("lead.created", 9, { leadId, ...person, firstName: "Other" }, first.id),
+        event("interview.scheduled", 9, { interviewId, leadId, startsAt: friday }, first.id),
+      ];
+      for (const impostor of impostors) {
+        const cancelled = event("interview.cancelled", 8, { interviewId });
+        await expect(fixture.apply(cancelled, impostor)).rejects.toMatchObject({
+          code: "EVENT_ID_REUSED",
+          index: 1,
+        });
+      }
       expect(await fixture.subjects.interview(interviewId)).toEqual(before);
       expect((await fixture.subjects.lead(leadId))?.contact?.firstName).toBe("Zoé");
-      expect(await fixture.subjects.recorded(first.id)).toEqual(applied);
     });
 
     it("applies an event that is twice in a batch once", async () => {
