@@ -19,7 +19,12 @@ import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
-import { engineUrl, inngestClient, openConfiguredEngine } from "./server/inngest-runtime.ts";
+import {
+  engineUrl,
+  inngestClient,
+  openConfiguredEngine,
+  refuseUnsignedSync,
+} from "./server/inngest-runtime.ts";
 import { listen } from "./server/listen.ts";
 import { emailChannel, smsChannel } from "./server/provider-channels.ts";
 import { readiness } from "./server/readiness.ts";
@@ -95,7 +100,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     },
     ledger: store.ledger,
     readiness: () => readiness(store, channels, engine, inngestServer),
-    inngestEndpoint: endpoint,
+    inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
     apiKey: config.apiKey,
     inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],

@@ -16,6 +16,20 @@ export class DirectoryLockedError extends Error {
   }
 }
 
+/** The lock file cannot be used. Nothing is kept in it. */
+export class DirectoryLockError extends Error {
+  override name = "DirectoryLockError" as const;
+  readonly code = "DIRECTORY_LOCK_UNUSABLE" as const;
+
+  constructor(path: string, cause: unknown) {
+    super(
+      `The lock file ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}. ` +
+        "Nothing is kept in it: delete it, and check that the directory can be written.",
+      { cause },
+    );
+  }
+}
+
 /** A directory held for this process alone. */
 export type DirectoryLock = { release(): void };
 
@@ -26,12 +40,13 @@ export type DirectoryLock = { release(): void };
  */
 export const lockDirectory = (directory: string): DirectoryLock => {
   mkdirSync(directory, { recursive: true });
-  const file = new DatabaseSync(join(directory, "lock"), { timeout: 0 });
+  const path = join(directory, "lock");
+  const file = new DatabaseSync(path, { timeout: 0 });
   try {
     file.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     file.close();
-    throw isBusy(error) ? new DirectoryLockedError(directory, error) : error;
+    throw isBusy(error) ? new DirectoryLockedError(directory, error) : new DirectoryLockError(path, error);
   }
   return { release: () => file.close() };
 };

@@ -47,6 +47,8 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
         { id: "questionnaire-reminder-2", dueAt: secondAt, validUntilAt: null },
       ];
       for (const { id, dueAt, validUntilAt } of reminders) {
+        // An event of days ago, told only now: its reminders would come on top of the confirmation.
+        const longPast = shifted(dueAt, graceMs) <= recorded.recordedAt;
         const answered = await waitUnless(
           step,
           id,
@@ -68,7 +70,7 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
           by: ["sms", "email"],
           compose: async (channel) => {
             if (await completed()) return { withhold: questionnaireCompleted };
-            const late = tooLate(validUntilAt, now());
+            const late = tooLate(longPast ? recorded.recordedAt : validUntilAt, now());
             if (late !== null) return { withhold: late };
             const contact = await knownContact(subjects, leadId);
             const data = {
@@ -84,7 +86,7 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
   );
 }
 
-/** A first reminder this much later than the second was due would only repeat it. */
+/** A reminder that is late by less than this still goes out. */
 const graceMs = 3_600_000;
 
 const questionnaireCompleted = {

@@ -92,5 +92,8 @@ async function inSteps(step: Step, stepId: string, attempt: () => Promise<Delive
 /** The one place where a retryable outcome becomes what Inngest understands: an error of the step. */
 function retryError(outcome: Delivery, { afterMs }: NonNullable<Delivery["retry"]>): Error {
   const what = `Message ${outcome.messageId} is ${outcome.status} (${outcome.providerCode ?? outcome.reason ?? "busy"}) and will be tried again.`;
-  return afterMs === null ? new Error(what) : new RetryAfterError(what, afterMs);
+  const error = afterMs === null ? new Error(what) : new RetryAfterError(what, afterMs);
+  // It is expected: where it was made tells nobody anything, and Inngest shows it at every attempt.
+  error.stack = what;
+  return error;
 }

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { RequestLog } from "./request-log.ts";
+import { bodyLimit } from "hono/body-limit";
 import { refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
@@ -25,10 +25,14 @@ export type AppContext = {
   inngestHosts: readonly string[];
   /** Channels that send nothing to real people. */
   sandboxChannels: readonly string[];
-  log: RequestLog;
+  /** Where what is not the caller's fault is reported. */
+  log: { fault: (method: string, path: string, error: unknown) => void };
 };
 
 const inngestPath = "/api/inngest";
+
+/** Well above what Inngest sends: the state of a run is at most 32 MiB. */
+const maxInngestBodyBytes = 64 * 1_048_576;
 
 /** The HTTP application: guards first, then routes; every error becomes `{ "error": "…" }` in one place. */
 export function createApp(context: AppContext): Hono {
@@ -50,6 +54,7 @@ export function createApp(context: AppContext): Hono {
   }
 
   // Before the API key: Inngest proves itself with its signature instead.
+  app.use("/api/inngest", bodyLimit({ maxSize: maxInngestBodyBytes, onError: refuseTooLarge }));
   app.on(["GET", "POST", "PUT"], inngestPath, (c) => context.inngestEndpoint(c.req.raw));
   app.all(inngestPath, () => {
     throw new HttpError(405, "The Inngest endpoint takes GET, POST and PUT.");
@@ -74,6 +79,10 @@ export function createApp(context: AppContext): Hono {
     return c.json({ error: known.message, ...known.details }, known.status);
   });
   return app;
+}
+
+function refuseTooLarge(): never {
+  throw new HttpError(413, `The body must be at most ${maxInngestBodyBytes} bytes.`);
 }
 
 /** Faults of other folders that are the caller's, by their code. */

@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
 /** An answer other than success, thrown by a route (`code: "HTTP"`): `message` is shown to the caller. */
@@ -20,6 +21,14 @@ export class HttpError extends Error {
     this.details = details;
     this.retryAfterSeconds = retryAfterSeconds;
   }
+}
+
+/** Answers a known path that was asked with another method. */
+export function methodNotAllowed(allowed: string) {
+  return (c: Context): never => {
+    c.header("allow", allowed);
+    throw new HttpError(405, `This route takes ${allowed}.`);
+  };
 }
 
 /** What is wrong with a request, and where. */

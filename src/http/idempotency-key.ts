@@ -40,6 +40,7 @@ function isSame(row: MessageRecord, asked: Asked): boolean {
   if (row.recipient !== null && row.recipient !== asked.to) return false;
   if (row.template !== asked.content.template) return false;
   if (asked.content.template !== null || row.body === null) return true;
-  const said: { text: string } = JSON.parse(row.body);
-  return said.text === asked.content.text;
+  const said: { text: string; subject?: string; html?: string } = JSON.parse(row.body);
+  const { text, subject, html } = asked.content;
+  return said.text === text && said.subject === subject && said.html === html;
 }

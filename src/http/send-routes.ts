@@ -7,7 +7,7 @@ import { checkPhone } from "../delivery/phone.ts";
 import { emailAddress, locale, phoneNumber, singleLine } from "../events/fields.ts";
 import type { ChannelId, Locale } from "../messages/message.ts";
 import { templateSchemas, type TemplateName } from "../messages/template.ts";
-import { badRequest, HttpError } from "./http-error.ts";
+import { badRequest, HttpError, methodNotAllowed } from "./http-error.ts";
 import { readIdempotencyKey, refuseOtherMessage } from "./idempotency-key.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 import { answerOutcome } from "./outcome-answer.ts";
@@ -76,7 +76,9 @@ export function smsRoutes(context: SendContext): Hono {
         c,
         testMessage(parsed(z.object({ to: phoneNumber }), { to: testQuery(c).replace(/^ /, "+") })),
       ),
-    );
+    )
+    .all("/send", methodNotAllowed("POST"))
+    .all("/test", methodNotAllowed("GET"));
 }
 
 /** `POST /api/email/send` and `GET /api/email/test?to=`. */
@@ -91,12 +93,14 @@ export function emailRoutes(context: SendContext): Hono {
     })
     .get("/test", async (c) =>
       send(context, c, "email", testMessage(parsed(z.object({ to: emailAddress }), { to: testQuery(c) }))),
-    );
+    )
+    .all("/send", methodNotAllowed("POST"))
+    .all("/test", methodNotAllowed("GET"));
 }
 
 /** Hono answers HEAD with the GET route, and a link checker's HEAD must not send anything. */
 function testQuery(c: Context): string {
-  if (c.req.method !== "GET") throw new HttpError(405, "The test route takes GET.");
+  if (c.req.method !== "GET") methodNotAllowed("GET")(c);
   return c.req.query("to") ?? "";
 }
 

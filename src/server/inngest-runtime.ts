@@ -33,7 +33,8 @@ export function inngestClient(
 ): InngestClient {
   // What the SDK says of its own workings, we say in our words where it matters.
   const logging = {
-    logger: sdkLogger(log),
+    // An error of a step is retried; what it comes to is in the ledger, or in the run.
+    logger: sdkLogger((level, ...line) => log(level === "error" ? "warning" : level, ...line)),
     internalLogger: sdkLogger((_level, ...line) => log("debug", ...line)),
   };
   const { inngest } = config;
@@ -69,6 +70,17 @@ export function inngestClient(
     default:
       return inngest satisfies never;
   }
+}
+
+/** With the engine inside there is nobody else to register with: a PUT from outside is a stranger's. */
+export function refuseUnsignedSync(endpoint: (request: Request) => Promise<Response>): typeof endpoint {
+  return async (request) =>
+    request.method === "PUT" && !request.headers.has("x-inngest-signature")
+      ? Response.json(
+          { error: "The functions are registered with the engine of this process." },
+          { status: 401 },
+        )
+      : endpoint(request);
 }
 
 const fetchWithDeadline: typeof fetch = (input, init) =>

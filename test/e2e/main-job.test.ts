@@ -160,6 +160,27 @@ describe("the server, as a process, with Twilio and Resend simulated", () => {
     expect(detail).not.toContain("Canary-9-tmp");
   });
 
+  it("lets no stranger call, read or register the functions", async () => {
+    const endpoint = `${server.url}/api/inngest`;
+    const call = await fetch(`${endpoint}?fnId=bienvenue-lead-created&stepId=step`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ event: leadCreatedEvent("X1", 99), steps: {}, ctx: {} }),
+    });
+    expect(call.status).toBe(401);
+    for (const method of ["PUT", "GET"]) {
+      const answer = await fetch(endpoint, { method });
+      expect(await answer.text()).not.toContain("lead-created");
+      expect(answer.ok).toBe(false);
+    }
+    const forged = await fetch(endpoint, {
+      method: "PUT",
+      headers: { "x-inngest-signature": "t=1&s=00", "x-inngest-sync-kind": "in_band" },
+      body: "{}",
+    });
+    expect(forged.ok).toBe(false);
+  });
+
   it("refuses a second process on the same data directory, naming it", async () => {
     const second = startServerProcess(environment);
     await expect(second).rejects.toThrow(ServerExitedError);

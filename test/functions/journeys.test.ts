@@ -111,6 +111,15 @@ describe("lead-created", () => {
     expect(fixture.twilio.accepted).toHaveLength(2);
   });
 
+  it("reminds of nothing whose moment was long past when the event came", async () => {
+    const event = await fixture.happened("lead.created", lead());
+    await fixture.send({ ...event, ts: event.ts - 10 * 86_400_000 });
+    const rows = await ledger();
+    expect(rows).toContain(`lead.created:${leadId}:questionnaire-reminder-1:sms skipped too-late`);
+    expect(rows).toContain(`lead.created:${leadId}:questionnaire-reminder-2:sms skipped too-late`);
+    expect(fixture.twilio.accepted).toHaveLength(1);
+  });
+
   it("uses the number as it is when the reminder is sent, not as it was", async () => {
     await send("lead.created", lead());
     await fixture.pass(1);

@@ -104,6 +104,15 @@ describe("with an API key", () => {
     expect((await ask("/readyz")).status).toBe(200);
   });
 
+  it.each([
+    ["GET", "/api/events", "POST"],
+    ["GET", "/api/sms/send", "POST"],
+    ["POST", "/api/email/test", "GET"],
+  ])("answers %s %s with 405 and what it takes", async (method, path, allowed) => {
+    const response = await fixture.app().request(`http://localhost${path}`, { method });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, allowed]);
+  });
+
   it("routes only GET, POST and PUT to the Inngest endpoint", async () => {
     const response = await fixture.app({ apiKey }).request("/api/inngest", { method: "DELETE" });
     expect(response.status).toBe(405);
