@@ -44,6 +44,11 @@ export type SendOptions = {
   idempotencyKey: string;
   /** Deadline of the whole call, connection included. */
   timeoutMs: number;
+  /**
+   * Awaited when the provider has been reached, as the last act before the request is written; never called when it
+   * could not be reached. When it rejects, nothing is written, and `send` rejects with the same error.
+   */
+  beforeRequest?: () => Promise<void>;
 };
 
 /** Asks for one message by the provider's id, or for the candidates when the id was lost. */
@@ -77,7 +82,7 @@ export interface Channel<M> {
   readonly configuration: string;
   /** How long the provider itself drops a second send with the same idempotency key; 0 = never. */
   readonly nativeIdempotencyMs: number;
-  /** Never throws for what a provider or a network does; throws only for a bug. */
+  /** Never throws for what a provider or a network does; throws only for a bug, or what `beforeRequest` throws. */
   send(message: M, options: SendOptions): Promise<Receipt>;
   /** Messages the provider has, newest first. Absence never proves that a message was not sent. */
   lookup(query: LookupQuery): Promise<LookupResult>;

@@ -11,6 +11,8 @@ export type Exchange = {
   body?: string;
   /** The deadline of the whole exchange: name lookup, connection, slow and unfinished answers included. */
   signal: AbortSignal;
+  /** Awaited on the open connection, before anything is written; its rejection is the exchange's. */
+  beforeRequest?: (() => Promise<void>) | undefined;
 };
 
 /** An HTTP answer. Header names are in lower case. */
@@ -49,17 +51,39 @@ export function deadline(timeoutMs: number): AbortSignal {
 
 type TextAnswer = { status: number; headers: http.IncomingHttpHeaders; text: string };
 
-function exchangeText({ url, method, headers, body, signal }: Exchange): Promise<TextAnswer> {
+function exchangeText(exchange: Exchange): Promise<TextAnswer> {
+  const { url, method, headers, body, signal, beforeRequest } = exchange;
   return new Promise((resolve, reject) => {
     const secure = url.protocol === "https:";
     const agent = secure ? agents.secure : agents.plain;
-    let reached = false;
-    const fail = (error: Error) =>
-      reject(new NoAnswerError({ reached, networkCode: networkCodeOf(error, signal) }));
+    let written = false;
+    let preparation = Promise.resolve();
+    const fail = async (error: Error): Promise<void> => {
+      const failure = new NoAnswerError({ reached: written, networkCode: networkCodeOf(error, signal) });
+      try {
+        // The deadline may have passed meanwhile: what precedes the request is over before its failure is told.
+        await preparation;
+        reject(failure);
+      } catch (unprepared) {
+        reject(unprepared);
+      }
+    };
+    const write = async (): Promise<void> => {
+      try {
+        preparation = beforeRequest?.() ?? preparation;
+        await preparation;
+        if (request.destroyed) return;
+        written = true;
+        request.end(body);
+      } catch (unprepared) {
+        reject(unprepared);
+        request.destroy();
+      }
+    };
 
     const request = (secure ? https : http).request(url, { method, headers, agent, signal });
-    request.on("socket", (socket) => watchConnection(socket, { secure, onReached: () => (reached = true) }));
-    request.on("error", fail);
+    request.on("socket", (socket) => whenConnected(socket, secure, () => void write()));
+    request.on("error", (error) => void fail(error));
     request.on("response", (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -67,7 +91,7 @@ function exchangeText({ url, method, headers, body, signal }: Exchange): Promise
         const { statusCode: status = 0, headers } = response;
         resolve({ status, headers, text: Buffer.concat(chunks).toString("utf8") });
       };
-      response.on("error", fail);
+      response.on("error", (error) => void fail(error));
       response.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
@@ -78,17 +102,13 @@ function exchangeText({ url, method, headers, body, signal }: Exchange): Promise
       });
       response.on("end", finish);
     });
-    request.end(body);
   });
 }
 
-/**
- * Node holds the request back until TCP is connected and, with https, TLS established and the certificate checked.
- * Before that event nothing of it was sent; from that event on some of it may have been.
- */
-function watchConnection(socket: Socket, { secure, onReached }: { secure: boolean; onReached: () => void }) {
-  if (socket.connecting) socket.once(secure ? "secureConnect" : "connect", onReached);
-  else onReached();
+/** Once TCP is connected and, with https, TLS established and the certificate checked. */
+function whenConnected(socket: Socket, secure: boolean, proceed: () => void): void {
+  if (socket.connecting) socket.once(secure ? "secureConnect" : "connect", proceed);
+  else proceed();
 }
 
 function networkCodeOf(error: Error, signal: AbortSignal): string {

@@ -63,10 +63,10 @@ export function resendChannel(options: ResendOptions): EmailChannel {
 
     async send(
       message: EmailMessage,
-      { messageId, idempotencyKey, timeoutMs }: SendOptions,
+      { messageId, idempotencyKey, timeoutMs, beforeRequest }: SendOptions,
     ): Promise<Receipt> {
       try {
-        const { data } = await resend.emails.send(
+        const { data } = await new PlainResend(apiKey, { baseUrl }, beforeRequest).emails.send(
           { ...message, tags: [{ name: "message_id", value: tagValue(messageId) }] },
           { idempotencyKey, signal: deadline(timeoutMs) },
         );
@@ -96,6 +96,13 @@ export function resendChannel(options: ResendOptions): EmailChannel {
  * Resend was reached, follows redirects with the message in hand, and prints errors when RESEND_DEBUG is set.
  */
 class PlainResend extends Resend {
+  readonly #beforeRequest: (() => Promise<void>) | undefined;
+
+  constructor(apiKey: string, options: { baseUrl: string }, beforeRequest?: () => Promise<void>) {
+    super(apiKey, options);
+    this.#beforeRequest = beforeRequest;
+  }
+
   override async fetchRequest(path: string, options: RequestInit = {}) {
     const answer = await exchangeJson({
       url: new URL(this.baseUrl + path),
@@ -103,6 +110,7 @@ class PlainResend extends Resend {
       headers: Object.fromEntries(new Headers(options.headers)),
       ...(typeof options.body === "string" && { body: options.body }),
       signal: options.signal ?? AbortSignal.abort(),
+      beforeRequest: this.#beforeRequest,
     });
     return { data: answer.body, error: null, headers: null };
   }

@@ -90,7 +90,8 @@ function sandboxChannel<M extends { to: string }>(
     configuration: "sandbox",
     nativeIdempotencyMs,
 
-    async send(message, { idempotencyKey }): Promise<Receipt> {
+    async send(message, { idempotencyKey, beforeRequest }): Promise<Receipt> {
+      await beforeRequest?.();
       const body = JSON.stringify(message);
       const createdAt = clock().toISOString();
       const recorded = await mailbox.record({

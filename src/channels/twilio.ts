@@ -61,9 +61,12 @@ export function twilioChannel(options: TwilioOptions): SmsChannel {
     onUnrecognised: options.onUnrecognised ?? (() => {}),
     clock,
   };
-  /** A client for one call: it carries the call's deadline. */
-  const clientUntil = (signal: AbortSignal) =>
-    twilio(accountSid, authToken, { httpClient: new OneCallClient(baseUrl, signal), autoRetry: false });
+  /** A client for one call: it carries the call's deadline, and what precedes its request. */
+  const clientUntil = (signal: AbortSignal, beforeRequest?: () => Promise<void>) =>
+    twilio(accountSid, authToken, {
+      httpClient: new OneCallClient({ baseUrl, signal, beforeRequest }),
+      autoRetry: false,
+    });
 
   return {
     id: "sms",
@@ -77,10 +80,10 @@ export function twilioChannel(options: TwilioOptions): SmsChannel {
     ]),
     nativeIdempotencyMs: 0,
 
-    async send(message: SmsMessage, { messageId, timeoutMs }: SendOptions): Promise<Receipt> {
+    async send(message: SmsMessage, { messageId, timeoutMs, beforeRequest }: SendOptions): Promise<Receipt> {
       const statusCallback = options.statusCallbackUrl?.(messageId);
       try {
-        const sms = await clientUntil(deadline(timeoutMs)).messages.create({
+        const sms = await clientUntil(deadline(timeoutMs), beforeRequest).messages.create({
           to: message.to,
           body: message.text,
           ...senderOf(message.from ?? defaultSender),
@@ -154,23 +157,24 @@ async function listByRecipient(
   }
 }
 
+type OneCall = { baseUrl: string; signal: AbortSignal; beforeRequest: (() => Promise<void>) | undefined };
+
 /**
  * The SDK's HTTP client, with our transport under it: one connection for one request, a deadline over all of it, the
  * base URL replaced. The SDK's own follows the environment and throws Axios errors, which hold the credentials.
  */
 class OneCallClient extends twilio.RequestClient {
-  readonly #baseUrl: string;
-  readonly #signal: AbortSignal;
+  readonly #call: OneCall;
 
-  constructor(baseUrl: string, signal: AbortSignal) {
+  constructor(call: OneCall) {
     super({ keepAlive: false, autoRetry: false });
-    this.#baseUrl = baseUrl;
-    this.#signal = signal;
+    this.#call = call;
   }
 
   override async request(options: RequestOptions) {
     const { pathname, search } = new URL(options.uri);
-    const url = new URL(this.#baseUrl + pathname + search);
+    const { baseUrl, signal, beforeRequest } = this.#call;
+    const url = new URL(baseUrl + pathname + search);
     for (const [name, value] of Object.entries(options.params ?? {}))
       url.searchParams.set(name, String(value));
     const { username = "", password = "" } = options;
@@ -182,7 +186,8 @@ class OneCallClient extends twilio.RequestClient {
       method: options.method.toUpperCase(),
       headers: { ...options.headers, authorization: `Basic ${credentials}` },
       ...(options.data !== undefined && { body: form.toString() }),
-      signal: this.#signal,
+      signal,
+      beforeRequest,
     });
     return { statusCode: answer.status, headers: answer.headers, body: answer.body };
   }

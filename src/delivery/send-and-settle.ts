@@ -22,26 +22,41 @@ type SendRequest = {
 const sendingAtOnce = 16;
 const slots = { sms: pLimit(sendingAtOnce), email: pLimit(sendingAtOnce) };
 
-/** Commits `sending`, makes the request, and records what came back. */
+/** Reaches the provider, commits `sending`, makes the request, and records what came back. */
 export async function sendAndSettle(
   context: DeliveryContext,
   message: MessageRecord,
   request: SendRequest,
 ): Promise<Delivery> {
   return slots[message.channel](async () => {
-    const { owner, leaseUntilAt } = claim(context);
-    const beginning = { ...request.beginning, owner, leaseUntilAt };
-    const sending = await context.ledger.transition(message.id, message.fence, beginning);
-    if (sending === null) return fencedOut(context, message);
-    const receipt = await send(context, sending, request.bytes);
-    return settle(context, sending, { receipt, repeated: request.repeated });
+    let sending: MessageRecord | null = null;
+    const begin = async () => {
+      const { owner, leaseUntilAt } = claim(context);
+      const beginning = { ...request.beginning, owner, leaseUntilAt };
+      sending = await context.ledger.transition(message.id, message.fence, beginning);
+      if (sending === null) throw new ClaimLostError();
+    };
+    try {
+      const receipt = await send(context, message, request, begin);
+      // Not begun: the provider was never reached. What would have been sent is kept all the same.
+      const done = sending === null ? request.beginning : {};
+      return await settle(context, sending ?? message, { receipt, done, repeated: request.repeated });
+    } catch (error) {
+      if (error instanceof ClaimLostError) return fencedOut(context, message);
+      throw error;
+    }
   });
+}
+
+/** Another worker has taken the message over: this one's request must not be written. */
+class ClaimLostError extends Error {
+  override name = "ClaimLostError" as const;
 }
 
 async function settle(
   context: DeliveryContext,
   message: MessageRecord,
-  { receipt, repeated }: { receipt: Receipt; repeated: boolean },
+  { receipt, done, repeated }: { receipt: Receipt; done: Partial<Transition>; repeated: boolean },
 ): Promise<Delivery> {
   if (receipt.status !== "accepted") {
     context.log("warning", "A provider did not accept a message.", {
@@ -53,6 +68,7 @@ async function settle(
     });
   }
   const settled = await context.ledger.transition(message.id, message.fence, {
+    ...done,
     ...settlement(context, message, repeated ? ofRepetition(receipt) : receipt),
     owner: null,
     leaseUntilAt: null,
@@ -65,11 +81,17 @@ async function settle(
   return fencedOut(context, message);
 }
 
-function send(context: DeliveryContext, message: MessageRecord, bytes: string): Promise<Receipt> {
+function send(
+  context: DeliveryContext,
+  message: MessageRecord,
+  { beginning, bytes }: SendRequest,
+  beforeRequest: () => Promise<void>,
+): Promise<Receipt> {
   const options = {
     messageId: message.id,
-    idempotencyKey: `${message.id}.${message.rendering}`,
+    idempotencyKey: `${message.id}.${beginning.rendering ?? message.rendering}`,
     timeoutMs: context.sendTimeoutMs,
+    beforeRequest,
   };
   if (message.channel === "sms") {
     const sms: SmsMessage = JSON.parse(bytes);

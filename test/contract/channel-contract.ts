@@ -42,6 +42,27 @@ export function describeChannelContract<M>(name: string, open: () => Promise<Cha
       expect(await fixture.acceptedCount()).toBe(1);
     });
 
+    test("what precedes the request is done once, before the provider has anything of it", async () => {
+      const before: number[] = [];
+      const options = { messageId: "m", idempotencyKey: "k", timeoutMs };
+      const beforeRequest = async () => void before.push(await fixture.acceptedCount());
+      const message = fixture.message({ recipient, content: "Bonjour" });
+      expectAccepted(await fixture.channel.send(message, { ...options, beforeRequest }));
+      expect(before).toEqual([0]);
+      expect(await fixture.acceptedCount()).toBe(1);
+    });
+
+    test("when what precedes the request fails, nothing is sent and the failure comes out", async () => {
+      const failure = new Error("the claim was lost");
+      const options = { messageId: "m", idempotencyKey: "k", timeoutMs };
+      const sending = fixture.channel.send(fixture.message({ recipient, content: "Bonjour" }), {
+        ...options,
+        beforeRequest: () => Promise.reject(failure),
+      });
+      await expect(sending).rejects.toBe(failure);
+      expect(await fixture.acceptedCount()).toBe(0);
+    });
+
     test("receipts and lookup results are plain JSON", async () => {
       const receipt = expectAccepted(await send("Bonjour"));
       const { providerMessageId } = receipt;

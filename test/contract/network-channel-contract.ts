@@ -112,6 +112,30 @@ export function describeNetworkChannelContract<M>(
       return receipt;
     }
 
+    test("what precedes the request waits for the connection, and a deadline in it sends nothing", async () => {
+      let begun = 0;
+      const options = { messageId: "message-1", idempotencyKey: "key-1", timeoutMs: 100 };
+      const unreachable = await channelAt("http://127.0.0.1:1").send(fixture.message, {
+        ...options,
+        beforeRequest: () => Promise.resolve(void (begun += 1)),
+      });
+      expect(unreachable).toMatchObject({ status: "refused", reason: "unreachable" });
+      expect(begun).toBe(0);
+
+      const gate = Promise.withResolvers<void>();
+      const slow = channelAt(fixture.simulator.url).send(fixture.message, {
+        ...options,
+        beforeRequest: async () => {
+          begun += 1;
+          setTimeout(gate.resolve, 200);
+          await gate.promise;
+        },
+      });
+      expect(await slow).toMatchObject({ status: "refused", reason: "unreachable", providerCode: "timeout" });
+      expect(begun).toBe(1);
+      expect(fixture.simulator.requests).toEqual([]);
+    });
+
     test.each(faults)("$title", async ({ answer, expected, timeoutMs }) => {
       fixture.simulator.always(answer);
       expect(await sendTo(fixture.simulator.url, timeoutMs)).toMatchObject(expected);

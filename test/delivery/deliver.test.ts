@@ -99,6 +99,18 @@ describe("a first delivery", () => {
   });
 });
 
+describe("a provider that cannot be reached", () => {
+  it("never makes a message sending: nothing was begun, and a crash meanwhile is no doubt", async () => {
+    const away = fixture.server({ twilioUrl: "http://127.0.0.1:1" });
+    const outcome = await away.deliver(confirmation(leadId, "sms"), composed("sms"));
+    expect(outcome).toMatchObject({ status: "refused", reason: "unreachable", retry: { afterMs: null } });
+    expect(await fixture.statuses(outcome.messageId)).toEqual(["pending", "refused"]);
+    const back = await server.deliver(confirmation(leadId, "sms"), composed("sms"));
+    expect(back.status).toBe("accepted");
+    expect(fixture.twilio.accepted).toHaveLength(1);
+  });
+});
+
 describe("the same key again", () => {
   it("sends nothing once a provider has accepted", async () => {
     for (let time = 0; time < 10; time += 1) {

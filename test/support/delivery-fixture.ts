@@ -25,7 +25,9 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
   const clock = { skewMs: 0 };
   const now = options.now ?? (() => new Date(Date.now() + clock.skewMs));
 
-  const server = (options: { alone?: boolean; authToken?: string; from?: string } = {}) => {
+  const server = (
+    options: { alone?: boolean; authToken?: string; twilioUrl?: string; from?: string } = {},
+  ) => {
     const context: DeliveryContext = {
       ledger: store.ledger,
       channels: {
@@ -33,7 +35,7 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
           accountSid: twilio.accountSid,
           authToken: options.authToken ?? twilio.authToken,
           from: options.from ?? "Bienvenue",
-          baseUrl: twilio.url,
+          baseUrl: options.twilioUrl ?? twilio.url,
         }),
         email: resendChannel({ apiKey: resend.apiKey, baseUrl: resend.url }),
       },
