@@ -12,7 +12,7 @@ const rules: Record<string, Rule> = {
   channels: { imports: [], types: ["messages"], packages: ["twilio", "resend"] },
   store: {
     imports: ["events"],
-    types: ["messages"],
+    types: ["messages", "channels"],
     packages: ["kysely", "kysely/migration", "pg", "node:sqlite"],
   },
   delivery: {
@@ -33,7 +33,11 @@ const rules: Record<string, Rule> = {
     types: ["channels"],
     packages: ["hono"],
   },
-  dashboard: { imports: ["events", "functions", "delivery", "store"], packages: ["hono", "hono/html"] },
+  dashboard: {
+    imports: ["events", "functions", "delivery", "store"],
+    types: ["channels"],
+    packages: ["hono", "hono/html"],
+  },
   client: { imports: ["events"], packages: [] },
   "client.ts": { imports: ["client", "events"], packages: [] },
   "sms.ts": { imports: ["client", "events"], packages: [] },

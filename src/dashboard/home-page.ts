@@ -1,8 +1,6 @@
 import { html } from "hono/html";
+import type { SandboxEntry } from "../channels/sandbox.ts";
 import type { MessageRecord } from "../store/ledger.ts";
-
-/** A message that the sandbox took instead of a provider. */
-export type SandboxEntry = { channel: "sms" | "email"; recipient: string; body: string; createdAt: string };
 
 /** What the home page shows. Messages are absent where the page is open to anyone who can reach the server. */
 export type HomePage = {

@@ -7,7 +7,7 @@ import type { Ledger } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { StoreOpenError } from "./store-open-error.ts";
-import { type SandboxMailbox, sandboxMailbox } from "./sandbox-mailbox.ts";
+import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { sqlLedger } from "./sql-ledger.ts";
 import { sqlSubjects } from "./sql-subjects.ts";
@@ -33,7 +33,7 @@ export type StoreOptions = {
 export type Store = {
   ledger: Ledger;
   subjects: Subjects;
-  sandbox: SandboxMailbox;
+  sandbox: SandboxInbox;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
   /**

@@ -1,34 +1,17 @@
 import { type Kysely, sql } from "kysely";
 import { monotonicFactory } from "ulid";
-import type { ChannelId } from "../messages/message.ts";
+import type { SandboxEntry, SandboxMailbox } from "../channels/sandbox.ts";
 import type { DatabaseSchema, SandboxMessagesTable } from "./database-schema.ts";
 import type { Vault } from "./vault.ts";
 
-/** A message the sandbox channel "sent". */
-export type SandboxEntry = {
-  id: string;
-  channel: ChannelId;
-  idempotencyKey: string;
-  recipient: string;
-  body: string;
-  createdAt: string;
-};
-
-/** The phone and the inbox of the sandbox channel. Bodies are sealed at rest. */
-export interface SandboxMailbox {
-  /**
-   * Keeps a message. A repeated e-mail key keeps nothing and answers with the first message's id; for SMS every
-   * call is a message, as at the provider it stands for.
-   */
-  record(entry: Omit<SandboxEntry, "id">): Promise<{ id: string; alreadyRecorded: boolean }>;
-  find(id: string): Promise<SandboxEntry | null>;
-  /** Those created at `createdAfter` or later, newest first. */
-  findByRecipient(channel: ChannelId, recipient: string, createdAfter: string): Promise<SandboxEntry[]>;
+/** The phone and the inbox of the sandbox channels, for those who look at them. */
+export interface SandboxInbox extends SandboxMailbox {
   /** Newest first. */
   recent(limit: number): Promise<SandboxEntry[]>;
 }
 
-export function sandboxMailbox(db: Kysely<DatabaseSchema>, vault: Vault): SandboxMailbox {
+/** Keeps what the sandbox channels "sent". Bodies are sealed at rest. */
+export function sandboxMailbox(db: Kysely<DatabaseSchema>, vault: Vault): SandboxInbox {
   const newId = monotonicFactory();
   const opened = (row: SandboxMessagesTable): SandboxEntry => {
     const { sealedBody, ...entry } = row;
