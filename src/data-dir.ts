@@ -8,10 +8,11 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** A directory that holds everything this installation keeps on disk; only its owner may read it. */
 export type DataDir = {
@@ -36,7 +37,7 @@ export class DataDirError extends Error {
  */
 export function openDataDir(path: string): DataDir {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
   } catch (cause) {
     throw new DataDirError(`The data directory ${path} cannot be made; set DATA_DIR to one that can.`, {
       cause,
@@ -57,6 +58,19 @@ export function openDataDir(path: string): DataDir {
     secret: (name) => readSecret(file(name)) ?? makeSecret(file(name)),
     existingSecret: (name) => readSecret(file(name)),
   };
+}
+
+/** Node's own `recursive` never ends where a parent exists and the child still cannot be made (`/proc/x`). */
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST" && statSync(path).isDirectory()) return;
+    if (code !== "ENOENT" || dirname(path) === path) throw error;
+    makeDirectory(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
+  }
 }
 
 function readSecret(file: string): string | null {
