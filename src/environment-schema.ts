@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { isTimeZone } from "./events/fields.ts";
 
-/** A delay written as `90`, `90s`, `15m`, `24h` or `3d`; a bare number is seconds. Parsed to milliseconds. */
+/** A delay written as `250ms`, `90s`, `15m`, `24h` or `3d`, parsed to milliseconds. A bare number could mean anything. */
 const delayMs = z.string().transform((text, context) => {
-  const match = /^(\d{1,9})\s*(ms|s|m|h|d)?$/.exec(text.trim());
+  const match = /^(\d{1,9})\s*(ms|s|m|h|d)$/.exec(text.trim());
   if (match === null) {
     context.addIssue(`"${text}" is not a delay: write 30s, 15m, 24h or 3d`);
     return z.NEVER;
   }
   const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-  return Number(match[1]) * (unitMs[match[2] ?? "s"] ?? 1000);
+  return Number(match[1]) * (unitMs[match[2] ?? ""] ?? Number.NaN);
 });
 
 const maxJourneyDelayMs = 366 * 86_400_000;
@@ -17,9 +17,13 @@ const maxJourneyDelayMs = 366 * 86_400_000;
 /** Bounded, so that a date shifted by it is still a date. */
 const journeyDelayMs = delayMs.pipe(z.number().max(maxJourneyDelayMs, "must be at most 366d"));
 
+const sendTimeoutRange = "must be from 100ms to 120s";
+const rateRange = "must be a whole number from 1 to 100000";
+
 const httpUrl = z
   .url({ protocol: /^https?$/, error: "must be an http or https URL" })
   .refine((url) => {
+    if (!URL.canParse(url)) return true;
     const { search, hash, username, password } = new URL(url);
     return search + hash + username + password === "";
   }, "must be a plain URL, without credentials and query")
@@ -64,7 +68,7 @@ export const environmentSchema = z.object({
   PUBLIC_URL: httpUrl.optional(),
   TWILIO_ACCOUNT_SID: z
     .string()
-    .regex(/^AC[0-9a-zA-Z]{1,64}$/, "must start with AC")
+    .regex(/^AC[0-9a-zA-Z]{1,64}$/, "must be AC followed by the letters and digits that Twilio shows")
     .optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_PHONE_NUMBER: e164OrSenderId.optional(),
@@ -88,7 +92,7 @@ export const environmentSchema = z.object({
   EMAIL_REPLY_TO: z.email("must be an e-mail address").optional(),
   BRAND_NAME: z
     .string()
-    .max(60)
+    .max(60, "must be at most 60 characters")
     .regex(/^[^\p{Cc}<>"]+$/u, "must be one line without < > or quotes")
     .default("Bienvenue"),
   DEFAULT_LOCALE: z.enum(["fr", "en"], "must be fr or en").default("fr"),
@@ -104,8 +108,15 @@ export const environmentSchema = z.object({
     .enum(["debug", "info", "warning", "error"], "must be debug, info, warning or error")
     .default("info"),
   SMS_ALLOWED_COUNTRIES: countryCodes.default(["FR", "BE", "CH", "LU", "MC"]),
-  SEND_RATE_LIMIT_PER_MINUTE: z.coerce.number("must be a number").int().min(1).max(100_000).default(30),
-  SEND_TIMEOUT: delayMs.pipe(z.number().min(100).max(120_000)).default(15_000),
+  SEND_RATE_LIMIT_PER_MINUTE: z.coerce
+    .number(rateRange)
+    .int(rateRange)
+    .min(1, rateRange)
+    .max(100_000, rateRange)
+    .default(30),
+  SEND_TIMEOUT: delayMs
+    .pipe(z.number().min(100, sendTimeoutRange).max(120_000, sendTimeoutRange))
+    .default(15_000),
   QUESTIONNAIRE_REMINDER_1_AFTER: journeyDelayMs.default(24 * 3_600_000),
   QUESTIONNAIRE_REMINDER_2_AFTER: journeyDelayMs.default(72 * 3_600_000),
   INTERVIEW_REMINDER_1_BEFORE: journeyDelayMs.default(24 * 3_600_000),

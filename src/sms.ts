@@ -43,18 +43,20 @@ export const sendTrialStartEmail = service.sendTrialStartEmail;
  */
 function endpointFromEnvironment(): Endpoint {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  const variable = (name: string, meaning: string): string => {
-    const value = process?.env?.[name]?.trim() ?? "";
-    if (value === "") throw new EnvironmentError(`${name} is not set: it must be ${meaning}.`);
-    return value;
-  };
-  return {
-    url: variable("BIENVENUE_URL", "the URL of the bienvenue server, such as http://localhost:3000"),
-    apiKey: variable(
-      "BIENVENUE_API_KEY",
-      "the API_KEY of the bienvenue server, or any word when it has none",
-    ),
-  };
+  const url = process?.env?.["BIENVENUE_URL"]?.trim() ?? "";
+  if (url === "") {
+    throw new EnvironmentError(
+      "BIENVENUE_URL is not set: it must be the URL of the bienvenue server, such as http://localhost:3000.",
+    );
+  }
+  const apiKey = process?.env?.["BIENVENUE_API_KEY"]?.trim() ?? "";
+  if (apiKey === "" && !/^https?:\/\/(localhost|127\.|\[::1\])/.test(url)) {
+    throw new EnvironmentError(
+      "BIENVENUE_API_KEY is not set: it must be the API_KEY of the bienvenue server.",
+    );
+  }
+  // A server on this machine may have none.
+  return apiKey === "" ? { url } : { url, apiKey };
 }
 
 /** Thrown (`code: "ENVIRONMENT_INCOMPLETE"`) inside a send function and returned as its result. */

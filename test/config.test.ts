@@ -143,8 +143,25 @@ describe("configuration", () => {
     expect(parseConfig({ INNGEST_DEV: "0" }).inngest).toMatchObject({ mode: "embedded" });
   });
 
+  it.each(["PUBLIC_URL", "INNGEST_DEV", "INNGEST_BASE_URL", "TWILIO_BASE_URL", "RESEND_BASE_URL"])(
+    "names %s when it is no URL, and the other problems with it",
+    (name) => {
+      const problems = problemsOf({ [name]: "foo", PORT: "http" });
+      expect(problems.some((problem) => problem.startsWith(`${name}: `))).toBe(true);
+      expect(problems.some((problem) => problem.startsWith("PORT: "))).toBe(true);
+    },
+  );
+
+  it("refuses a delay without a unit: 24 meant as hours would remind after 24 seconds", () => {
+    expect(problemsOf({ QUESTIONNAIRE_REMINDER_1_AFTER: "24" }).join()).toContain("write 30s");
+  });
+
+  it("refuses a first reminder after the second", () => {
+    const problems = problemsOf({ QUESTIONNAIRE_REMINDER_1_AFTER: "80h" });
+    expect(problems.join()).toContain("QUESTIONNAIRE_REMINDER_2_AFTER");
+  });
+
   it.each([
-    ["90", 90_000],
     ["250ms", 250],
     ["30s", 30_000],
     ["15m", 900_000],

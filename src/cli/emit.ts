@@ -1,6 +1,6 @@
 import { createClient, UnreachableError, type Client } from "../client.ts";
-import type { DomainEvent } from "../events/domain-event.ts";
-import { UsageError, type Command, type CommandContext, type ExitCode } from "./command.ts";
+import type { DomainEvent, EventName } from "../events/domain-event.ts";
+import type { Command, CommandContext, ExitCode } from "./command.ts";
 import { eventNames, parseEmitArguments, type EmitArguments } from "./emit-arguments.ts";
 import { follow, type Followed } from "./follow.ts";
 import { isGood, messageLine } from "./message-line.ts";
@@ -73,7 +73,6 @@ async function emitAndFollow(emission: Emission): Promise<ExitCode> {
   const { event } = sample;
   const lead = "leadId" in event.data ? { leadId: event.data.leadId } : {};
   const { messages: earlier, sandboxChannels } = await client.messages({ ...lead, limit: 200 });
-  refuseStrangers(sample, sandboxChannels);
   const trail = trailOf(event, earlier);
 
   const { ids } = await client.emitBatch([event]);
@@ -107,16 +106,6 @@ async function emitAndFollow(emission: Emission): Promise<ExitCode> {
   return followed.ended !== "time-limit" && followed.messages.every(isGood) ? 0 : 1;
 }
 
-/** A sample's address may be somebody's: it is for servers that reach nobody. */
-function refuseStrangers(sample: SampleEvent, sandboxChannels: string[]): void {
-  if (sample.samplePhone && !sandboxChannels.includes("sms")) {
-    throw new UsageError("This server sends real SMS: say to whom with --phone.");
-  }
-  if (sample.sampleEmail && !sandboxChannels.includes("email")) {
-    throw new UsageError("This server sends real e-mail: say to whom with --email.");
-  }
-}
-
 function idsOf({ data }: DomainEvent): string {
   return [
     ...("leadId" in data ? [`lead ${data.leadId}`] : []),
@@ -125,7 +114,18 @@ function idsOf({ data }: DomainEvent): string {
   ].join(", ");
 }
 
-function conclusion(followed: Followed, { context, given }: Emission, sandboxChannels: string[]): string[] {
+/** What the journey still has in store, in words: its delays are the server's. */
+const followUps: Partial<Record<EventName, string>> = {
+  "lead.created": "Two reminders of the questionnaire follow, unless questionnaire.completed comes first.",
+  "interview.scheduled": "Reminders follow before the interview, unless it is moved or cancelled.",
+  "trial.started": "A reminder follows before the end of the trial, unless trial.converted comes first.",
+};
+
+function conclusion(
+  followed: Followed,
+  { context, given, sample }: Emission,
+  sandboxChannels: string[],
+): string[] {
   const { messages, ended } = followed;
   const lines = [ending(followed, given.limitMs, context.paint)];
   const sandboxed = messages.some(
@@ -135,6 +135,20 @@ function conclusion(followed: Followed, { context, given }: Emission, sandboxCha
     const what = sandboxChannels.map((channel) => (channel === "sms" ? "SMS" : "e-mail")).join(" and ");
     lines.push(context.paint("yellow", `Sandbox: ${what} reached no real person.`));
   }
+  const made = [
+    ...(sample.samplePhone && !sandboxChannels.includes("sms") ? ["--phone"] : []),
+    ...(sample.sampleEmail && !sandboxChannels.includes("email") ? ["--email"] : []),
+  ];
+  if (made.length > 0) {
+    lines.push(
+      context.paint(
+        "yellow",
+        `The made-up address is nobody's: say whom to reach with ${made.join(" and ")}.`,
+      ),
+    );
+  }
+  const later = followUps[sample.event.name];
+  if (later !== undefined && ended === "settled") lines.push(later);
   return lines;
 }
 

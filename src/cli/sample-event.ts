@@ -17,7 +17,8 @@ const samplePerson = {
   firstName: "Zoé",
   lastName: "Lefèvre",
   email: "zoe.lefevre@example.com",
-  phone: "+33612345678",
+  // From the range that the French regulator keeps for fiction (06 39 98): it can be nobody's.
+  phone: "+33639981234",
   locale: "fr",
 };
 

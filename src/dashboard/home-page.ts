@@ -30,8 +30,8 @@ export function homePage(page: HomePage) {
         <main>
           <h1>${page.brandName}</h1>
           <p>
-            Domain events come in; each becomes a journey of SMS and e-mail, every message sent once and
-            explained.
+            Domain events come in; each becomes a journey of SMS and e-mail, no message goes out twice, and
+            each is explained.
           </p>
           <dl class="facts">
             <dt>SMS</dt>
@@ -71,9 +71,9 @@ function lockedNotice() {
 function lastMessages({ messages, sandbox }: NonNullable<HomePage["visible"]>) {
   if (messages.length === 0)
     return html`<h2>Messages</h2>
-      <p>None yet. <a href="/">Look again</a> after sending an event.</p>`;
+      <p>None yet. <a href="/">Refresh</a> after sending an event.</p>`;
   return html`<h2>Last messages</h2>
-    <p><a href="/">Look again</a> · <a href="/api/messages">as JSON</a></p>
+    <p><a href="/">Refresh</a> · <a href="/api/messages">as JSON</a></p>
     <div class="scroll" tabindex="0" role="region" aria-label="Last messages">
       <table>
         <thead>
@@ -109,7 +109,7 @@ function messageRow(message: MessageRecord) {
 
 function sandboxSection(entries: SandboxEntry[]) {
   return html`<h2>Sandbox phone and inbox</h2>
-    <p>These reached nobody: no provider is configured for them.</p>
+    <p>These reached nobody: their channel was the sandbox.</p>
     <ul class="sandbox">
       ${entries.map(
         (entry) =>

@@ -14,7 +14,7 @@ a { color: var(--accent); }
 .facts dt { font-weight: 600; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 pre, .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; }
-pre { padding: .75rem 1rem; background: var(--soft); font-size: .875rem; }
+pre { padding: .75rem 1rem; background: var(--soft); font-size: .875rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 th, td { padding: .5rem .75rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 tbody tr:last-child td { border-bottom: 0; }

@@ -1,7 +1,8 @@
 import type { ChannelId } from "../messages/message.ts";
-import { mayHaveBeenTold } from "./interview-told.ts";
+import { expectsEarlierDate } from "./interview-told.ts";
 import type { Interview } from "../store/subjects.ts";
 import {
+  dueBefore,
   journeyRetries,
   knownContact,
   knownInterview,
@@ -13,6 +14,7 @@ import {
 } from "./journey-context.ts";
 import { triggers } from "./triggers.ts";
 
+type Reason = { reason: string; explanation: string };
 type InterviewTemplate = "interview-confirmation" | "interview-reminder-24h" | "interview-reminder-1h";
 
 /**
@@ -31,10 +33,10 @@ export function interviewScheduled({
 }: JourneyContext) {
   /** What a message of this revision says, or why it must not be sent any more. */
   const composeFor =
-    (interviewId: string, revision: number, template: InterviewTemplate, validUntilAt: string | null) =>
+    (interviewId: string, revision: number, template: InterviewTemplate, late: () => Reason | null) =>
     async (channel: ChannelId) => {
       const interview = await knownInterview(subjects, interviewId);
-      const withhold = noLongerTrue(interview, revision) ?? tooLate(validUntilAt, now());
+      const withhold = noLongerTrue(interview, revision) ?? late();
       if (withhold !== null || interview.startsAt === null) return { withhold: withhold ?? cancelled };
       const contact = await knownContact(subjects, interview.leadId);
       return toContact(contact, channel, {
@@ -47,7 +49,7 @@ export function interviewScheduled({
           ...optional("meetingUrl", interview.meetingUrl),
           // "Moved" is news only to someone who had been told of the earlier date.
           ...(template === "interview-confirmation"
-            ? { rescheduled: await mayHaveBeenTold(ledger, interviewId, revision - 1) }
+            ? { rescheduled: await expectsEarlierDate(ledger, interviewId, revision) }
             : {}),
         },
       });
@@ -89,7 +91,7 @@ export function interviewScheduled({
         id: "confirmation",
         template: "interview-confirmation",
         by: ["sms", "email"],
-        compose: composeFor(interviewId, revision, "interview-confirmation", startsAt),
+        compose: composeFor(interviewId, revision, "interview-confirmation", () => tooLate(startsAt, now())),
       });
 
       const reminder24hAt = shifted(startsAt, -delays.interviewReminder1BeforeMs);
@@ -107,7 +109,7 @@ export function interviewScheduled({
           interviewId,
           revision,
           "interview-reminder-24h",
-          reminder24hAt > recordedAt ? reminder1hAt : recordedAt,
+          () => dueBefore(reminder24hAt, recordedAt) ?? tooLate(reminder1hAt, now()),
         ),
       });
 
@@ -123,7 +125,7 @@ export function interviewScheduled({
           interviewId,
           revision,
           "interview-reminder-1h",
-          reminder1hAt > recordedAt ? startsAt : recordedAt,
+          () => dueBefore(reminder1hAt, recordedAt) ?? tooLate(startsAt, now()),
         ),
       });
       return { ended: "all reminders settled" };
@@ -134,7 +136,7 @@ export function interviewScheduled({
 const cancelled = { reason: "interview-cancelled", explanation: "The interview was cancelled." };
 
 /** Why a message about this revision must not go out any more, or null. */
-function noLongerTrue(interview: Interview, revision: number) {
+function noLongerTrue(interview: Interview, revision: number): Reason | null {
   if (interview.cancelledAt !== null) return cancelled;
   if (interview.revision === revision) return null;
   return { reason: "interview-rescheduled", explanation: "The interview was moved to another date." };

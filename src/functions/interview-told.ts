@@ -10,11 +10,26 @@ export async function mayHaveBeenTold(
   revisions: number,
 ): Promise<boolean> {
   for (let revision = revisions; revision >= 1; revision -= 1) {
-    for (const channel of ["sms", "email"]) {
-      const key = `interview.scheduled:${interviewId}#${revision}:confirmation:${channel}`;
-      const message = await ledger.findByKey(key);
-      if (message !== null && mayHaveGoneOut(message.status)) return true;
-    }
+    if (await wentOutByAny(ledger, `interview.scheduled:${interviewId}#${revision}:confirmation`))
+      return true;
+  }
+  return false;
+}
+
+/** Whether the lead expects an interview at an earlier date: told of it, and not told that it was cancelled. */
+export async function expectsEarlierDate(
+  ledger: Pick<Ledger, "findByKey">,
+  interviewId: string,
+  revision: number,
+): Promise<boolean> {
+  const cancelled = await wentOutByAny(ledger, `interview.cancelled:${interviewId}#${revision - 1}:notice`);
+  return !cancelled && mayHaveBeenTold(ledger, interviewId, revision - 1);
+}
+
+async function wentOutByAny(ledger: Pick<Ledger, "findByKey">, key: string): Promise<boolean> {
+  for (const channel of ["sms", "email"]) {
+    const message = await ledger.findByKey(`${key}:${channel}`);
+    if (message !== null && mayHaveGoneOut(message.status)) return true;
   }
   return false;
 }

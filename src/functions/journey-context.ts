@@ -73,6 +73,12 @@ export function shifted(at: string, byMs: number): string {
   return new Date(Date.parse(at) + byMs).toISOString();
 }
 
+/** Why a message is not sent on top of the first one: it was due before its journey began. Null when it was not. */
+export function dueBefore(dueAt: string, begunAt: string): { reason: string; explanation: string } | null {
+  if (dueAt > begunAt) return null;
+  return { reason: "too-late", explanation: `It was due at ${dueAt}, before its journey began.` };
+}
+
 /** Why a message that made sense before an instant must not go out any more, or null. Null never passes. */
 export function tooLate(
   validUntilAt: string | null,

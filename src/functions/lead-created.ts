@@ -1,4 +1,5 @@
 import {
+  dueBefore,
   journeyRetries,
   knownContact,
   optional,
@@ -47,8 +48,6 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
         { id: "questionnaire-reminder-2", dueAt: secondAt, validUntilAt: null },
       ];
       for (const { id, dueAt, validUntilAt } of reminders) {
-        // An event of days ago, told only now: its reminders would come on top of the confirmation.
-        const longPast = shifted(dueAt, graceMs) <= recorded.recordedAt;
         const answered = await waitUnless(
           step,
           id,
@@ -70,7 +69,9 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
           by: ["sms", "email"],
           compose: async (channel) => {
             if (await completed()) return { withhold: questionnaireCompleted };
-            const late = tooLate(longPast ? recorded.recordedAt : validUntilAt, now());
+            // An event of days ago, told only now: its reminders would come on top of the confirmation.
+            const late =
+              dueBefore(shifted(dueAt, graceMs), recorded.recordedAt) ?? tooLate(validUntilAt, now());
             if (late !== null) return { withhold: late };
             const contact = await knownContact(subjects, leadId);
             const data = {

@@ -1,5 +1,6 @@
 import { isAccepted } from "../delivery/delivery-outcome.ts";
 import {
+  dueBefore,
   journeyRetries,
   knownContact,
   knownTrial,
@@ -89,7 +90,7 @@ export function trialStarted(context: JourneyContext) {
           if (trial.convertedAt !== null) return { withhold: becameSubscription };
           if (trial.endsAt !== endsAt) return { withhold: endMoved };
           // A trial so short that the reminder was due at its start is not reminded of on top of the access message.
-          const late = tooLate(reminderAt > recordedAt ? endsAt : recordedAt, now());
+          const late = dueBefore(reminderAt, recordedAt) ?? tooLate(endsAt, now());
           if (late !== null) return { withhold: late };
           const contact = await knownContact(subjects, trial.leadId);
           return toContact(contact, channel, {

@@ -1,7 +1,7 @@
 import type { TemplateData, TemplateName } from "./template.ts";
 
-/** Stands for a secret, whatever its length. */
-export const secretMask = "••••••••";
+/** Stands for a secret, whatever its length. GSM-7, so that a masked SMS reads to the letter like the one sent. */
+export const secretMask = "********";
 
 /**
  * The same data with what opens an account replaced by {@link secretMask}: a temporary password, and the path of the

@@ -111,14 +111,22 @@ describe("emit", () => {
     expect(server.events[0]?.data).toHaveProperty("startsAt", "2026-05-04T09:00:00.000Z");
   });
 
-  test("does not text or write to a sample's address where that would reach a person", async () => {
-    const server = await withApp({ sandboxChannels: ["email"] });
-    const phone = await run(server.url, "emit", "lead.created");
-    expect(phone).toMatchObject({ code: 2, errors: expect.stringContaining("--phone") as string });
-    const real = await withApp({});
-    const email = await run(real.url, "emit", "lead.created", "--phone", "+33612345678");
-    expect(email).toMatchObject({ code: 2, errors: expect.stringContaining("--email") as string });
-    expect([...server.events, ...real.events]).toEqual([]);
+  test("says whom a made-up address reaches where channels are real: nobody", async () => {
+    const real = await withApp({ ...obliging, sandboxChannels: [] });
+    const made = await run(real.url, "emit", "lead.created");
+    expect(made.code).toBe(0);
+    expect(made.out.join("\n")).toContain("say whom to reach with --phone and --email");
+    expect(real.events[0]?.data).toHaveProperty("phone", "+33639981234");
+    const given = await run(
+      real.url,
+      "emit",
+      "lead.created",
+      "--phone",
+      "+33612345678",
+      "--email",
+      "you@example.com",
+    );
+    expect(given.out.join("\n")).not.toContain("nobody");
   });
 });
 
@@ -151,6 +159,7 @@ describe("following", () => {
       " email lead-confirmation accepted by the sandbox to zoe@example.com",
       "2 messages, all settled.",
       "Sandbox: SMS and e-mail reached no real person.",
+      "Two reminders of the questionnaire follow, unless questionnaire.completed comes first.",
     ]);
     expect(code).toBe(0);
   });

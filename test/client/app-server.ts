@@ -21,7 +21,7 @@ export type AppServer = {
 };
 
 export type AppServerOptions = {
-  apiKey?: string;
+  apiKey?: string | undefined;
   sandboxChannels?: string[];
   /** What becomes of a one-off message; accepted when not said. */
   outcome?: Partial<Delivery>;

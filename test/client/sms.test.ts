@@ -147,6 +147,12 @@ describe("a failure is a result", () => {
     });
   });
 
+  test("needs no key for a server on this machine that has none", async () => {
+    await withApp({ apiKey: undefined });
+    vi.stubEnv("BIENVENUE_API_KEY", "");
+    expect(await sms.sendSMS({ to: phone, message: "Bonjour" })).toMatchObject({ success: true });
+  });
+
   test("where the runtime has no process", async () => {
     vi.stubGlobal("process", undefined);
     const pending = sms.sendSMS({ to: phone, message: "Bonjour" });
