@@ -4,7 +4,7 @@ import type { Command, CommandContext, ExitCode } from "./command.ts";
 import { eventNames, parseEmitArguments, type EmitArguments } from "./emit-arguments.ts";
 import { follow, type Followed } from "./follow.ts";
 import { isGood, messageLine } from "./message-line.ts";
-import { sampleEvent, type SampleEvent } from "./sample-event.ts";
+import { harmless, sampleEvent, type SampleEvent } from "./sample-event.ts";
 import { serverAddress, type ServerAddress } from "./server-address.ts";
 import { trailOf } from "./trail.ts";
 
@@ -70,9 +70,9 @@ type Emission = {
 
 async function emitAndFollow(emission: Emission): Promise<ExitCode> {
   const { client, context, given, sample, address } = emission;
-  const { event } = sample;
-  const lead = "leadId" in event.data ? { leadId: event.data.leadId } : {};
+  const lead = "leadId" in sample.event.data ? { leadId: sample.event.data.leadId } : {};
   const { messages: earlier, sandboxChannels } = await client.messages({ ...lead, limit: 200 });
+  const { event } = harmless(sample, sandboxChannels);
   const trail = trailOf(event, earlier);
 
   const { ids } = await client.emitBatch([event]);
@@ -140,12 +140,7 @@ function conclusion(
     ...(sample.sampleEmail && !sandboxChannels.includes("email") ? ["--email"] : []),
   ];
   if (made.length > 0) {
-    lines.push(
-      context.paint(
-        "yellow",
-        `The made-up address is nobody's: say whom to reach with ${made.join(" and ")}.`,
-      ),
-    );
+    lines.push(context.paint("yellow", `To reach somebody, say whom with ${made.join(" and ")}.`));
   }
   const later = followUps[sample.event.name];
   if (later !== undefined && ended === "settled") lines.push(later);

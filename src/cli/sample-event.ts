@@ -17,8 +17,7 @@ const samplePerson = {
   firstName: "Zoé",
   lastName: "Lefèvre",
   email: "zoe.lefevre@example.com",
-  // From the range that the French regulator keeps for fiction (06 39 98): it can be nobody's.
-  phone: "+33639981234",
+  phone: "+33612345678",
   locale: "fr",
 };
 
@@ -45,6 +44,22 @@ export function sampleEvent(name: EventName, given: GivenFields, nowMs: number):
     samplePhone: sample["phone"] !== undefined && given["phone"] === undefined,
     sampleEmail: sample["email"] !== undefined && given["email"] === undefined,
   };
+}
+
+/** Resend's own address for tests: it takes e-mail, and nobody reads it. */
+const nobodysEmail = "delivered@resend.dev";
+
+/**
+ * The same event for a server that reaches real people by some channels: there, the sample's phone number, which may
+ * be somebody's, is left out, and its e-mail address replaced by one that is nobody's.
+ */
+export function harmless(sample: SampleEvent, sandboxChannels: readonly string[]): SampleEvent {
+  const { event, samplePhone, sampleEmail } = sample;
+  const change = {
+    ...(samplePhone && !sandboxChannels.includes("sms") ? { phone: undefined } : {}),
+    ...(sampleEmail && !sandboxChannels.includes("email") ? { email: nobodysEmail } : {}),
+  };
+  return { ...sample, event: domainEvent.parse({ ...event, data: { ...event.data, ...change } }) };
 }
 
 function sampleData(name: EventName, given: GivenFields, nowMs: number): Record<string, unknown> {

@@ -111,22 +111,18 @@ describe("emit", () => {
     expect(server.events[0]?.data).toHaveProperty("startsAt", "2026-05-04T09:00:00.000Z");
   });
 
-  test("says whom a made-up address reaches where channels are real: nobody", async () => {
+  test("writes to nobody's addresses where channels are real, and says how to reach somebody", async () => {
     const real = await withApp({ ...obliging, sandboxChannels: [] });
     const made = await run(real.url, "emit", "lead.created");
     expect(made.code).toBe(0);
-    expect(made.out.join("\n")).toContain("say whom to reach with --phone and --email");
-    expect(real.events[0]?.data).toHaveProperty("phone", "+33639981234");
-    const given = await run(
-      real.url,
-      "emit",
-      "lead.created",
-      "--phone",
-      "+33612345678",
-      "--email",
-      "you@example.com",
-    );
-    expect(given.out.join("\n")).not.toContain("nobody");
+    expect(made.out.join("\n")).toContain("To reach somebody, say whom with --phone and --email.");
+    expect(real.events[0]?.data).not.toHaveProperty("phone");
+    expect(real.events[0]?.data).toHaveProperty("email", "delivered@resend.dev");
+
+    const you = ["--phone", "+33698765432", "--email", "you@example.com"];
+    const given = await run(real.url, "emit", "lead.created", ...you);
+    expect(given.out.join("\n")).not.toContain("To reach somebody");
+    expect(real.events[1]?.data).toMatchObject({ phone: "+33698765432", email: "you@example.com" });
   });
 });
 
