@@ -103,14 +103,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     ...missingCompanions(given),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  const config = toConfig(parsed.data);
-  const { questionnaireReminder1AfterMs, questionnaireReminder2AfterMs } = config.delays;
-  if (questionnaireReminder1AfterMs > questionnaireReminder2AfterMs) {
-    throw new ConfigError([
-      "QUESTIONNAIRE_REMINDER_1_AFTER must not be longer than QUESTIONNAIRE_REMINDER_2_AFTER (72h by default).",
-    ]);
-  }
-  return deepFreeze(config);
+  return deepFreeze(toConfig(parsed.data));
 }
 
 /** `NAME=` in a .env file means "not set", not "set to nothing". */

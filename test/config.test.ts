@@ -131,6 +131,13 @@ describe("configuration", () => {
     ).toMatchObject({ mode: "cloud", baseUrl: "http://inngest:8288" });
   });
 
+  it("wants the key spelt out where servers share a database, with whatever Inngest server", () => {
+    const shared = { DATABASE_URL: "postgres://localhost/x" };
+    expect(problemsOf({ ...shared, INNGEST_DEV: "1" }).join()).toContain("ENCRYPTION_KEY");
+    expect(problemsOf({ ...shared, INNGEST_DEV: "1", ENCRYPTION_KEY: "ab".repeat(32) })).toEqual([]);
+    expect(problemsOf(shared)).toEqual([]);
+  });
+
   it("reads INNGEST_DEV as the SDK does: a switch or the URL of the dev server", () => {
     expect(parseConfig({ INNGEST_DEV: "1" }).inngest).toEqual({
       mode: "dev",
@@ -157,8 +164,9 @@ describe("configuration", () => {
   });
 
   it("refuses a first reminder after the second", () => {
-    const problems = problemsOf({ QUESTIONNAIRE_REMINDER_1_AFTER: "80h" });
+    const problems = problemsOf({ QUESTIONNAIRE_REMINDER_1_AFTER: "80h", PORT: "http" });
     expect(problems.join()).toContain("QUESTIONNAIRE_REMINDER_2_AFTER");
+    expect(problems).toHaveLength(2);
   });
 
   it.each([

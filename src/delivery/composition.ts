@@ -21,8 +21,11 @@ export type Composition = {
   content: Content;
 };
 
+/** Why a message must not go out: a stable word kept on the row, and the same for an operator. */
+export type Reason = { reason: string; explanation: string };
+
 /** A message that no longer makes sense now that its turn has come: kept as `skipped` with the reason. */
-export type Withheld = { withhold: { reason: string; explanation: string } };
+export type Withheld = { withhold: Reason };
 
 /** Reads what is to be said at the moment of sending; called again at each attempt. */
 export type Compose = () => Promise<Composition | Withheld>;

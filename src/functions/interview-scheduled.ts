@@ -1,6 +1,7 @@
+import type { Reason } from "../delivery/composition.ts";
 import type { ChannelId } from "../messages/message.ts";
-import { expectsEarlierDate } from "./interview-told.ts";
 import type { Interview } from "../store/subjects.ts";
+import { expectsEarlierDate } from "./interview-told.ts";
 import {
   dueBefore,
   journeyRetries,
@@ -14,7 +15,6 @@ import {
 } from "./journey-context.ts";
 import { triggers } from "./triggers.ts";
 
-type Reason = { reason: string; explanation: string };
 type InterviewTemplate = "interview-confirmation" | "interview-reminder-24h" | "interview-reminder-1h";
 
 /**

@@ -1,6 +1,6 @@
 import { NonRetriableError } from "inngest";
 import type { JourneyDelays } from "../config.ts";
-import type { Composition, Content } from "../delivery/composition.ts";
+import type { Composition, Content, Reason } from "../delivery/composition.ts";
 import type { ChannelId } from "../messages/message.ts";
 import type { Ledger } from "../store/ledger.ts";
 import type { Interview, Lead, Subjects, Trial } from "../store/subjects.ts";
@@ -74,16 +74,13 @@ export function shifted(at: string, byMs: number): string {
 }
 
 /** Why a message is not sent on top of the first one: it was due before its journey began. Null when it was not. */
-export function dueBefore(dueAt: string, begunAt: string): { reason: string; explanation: string } | null {
+export function dueBefore(dueAt: string, begunAt: string): Reason | null {
   if (dueAt > begunAt) return null;
   return { reason: "too-late", explanation: `It was due at ${dueAt}, before its journey began.` };
 }
 
 /** Why a message that made sense before an instant must not go out any more, or null. Null never passes. */
-export function tooLate(
-  validUntilAt: string | null,
-  now: Date,
-): { reason: string; explanation: string } | null {
+export function tooLate(validUntilAt: string | null, now: Date): Reason | null {
   if (validUntilAt === null || now.toISOString() < validUntilAt) return null;
   return { reason: "too-late", explanation: `Its moment had passed: it made sense before ${validUntilAt}.` };
 }

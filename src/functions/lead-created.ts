@@ -6,6 +6,7 @@ import {
   shifted,
   toContact,
   tooLate,
+  type Contact,
   type JourneyContext,
 } from "./journey-context.ts";
 import { triggers } from "./triggers.ts";
@@ -34,8 +35,7 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
         by: ["sms", "email"],
         compose: async (channel) => {
           const contact = await knownContact(subjects, leadId);
-          const data = { name: contact.firstName, ...optional("questionnaireUrl", contact.questionnaireUrl) };
-          return toContact(contact, channel, { template: "lead-confirmation", data });
+          return toContact(contact, channel, { template: "lead-confirmation", data: aboutLead(contact) });
         },
       });
 
@@ -74,17 +74,20 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
               dueBefore(shifted(dueAt, graceMs), recorded.recordedAt) ?? tooLate(validUntilAt, now());
             if (late !== null) return { withhold: late };
             const contact = await knownContact(subjects, leadId);
-            const data = {
-              name: contact.firstName,
-              ...optional("questionnaireUrl", contact.questionnaireUrl),
-            };
-            return toContact(contact, channel, { template: "questionnaire-reminder", data });
+            return toContact(contact, channel, {
+              template: "questionnaire-reminder",
+              data: aboutLead(contact),
+            });
           },
         });
       }
       return { confirmation, ended: "all reminders sent" };
     },
   );
+}
+
+function aboutLead({ firstName, questionnaireUrl }: Contact) {
+  return { name: firstName, ...optional("questionnaireUrl", questionnaireUrl) };
 }
 
 /** A reminder that is late by less than this still goes out. */

@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
-import { HttpError } from "./http-error.ts";
+import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { messageRoutes } from "./message-routes.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
 import type { EventDoor } from "../functions/event-door.ts";
@@ -54,11 +54,9 @@ export function createApp(context: AppContext): Hono {
   }
 
   // Before the API key: Inngest proves itself with its signature instead.
-  app.use("/api/inngest", bodyLimit({ maxSize: maxInngestBodyBytes, onError: refuseTooLarge }));
+  app.use(inngestPath, bodyLimit({ maxSize: maxInngestBodyBytes, onError: refuseTooLarge }));
   app.on(["GET", "POST", "PUT"], inngestPath, (c) => context.inngestEndpoint(c.req.raw));
-  app.all(inngestPath, () => {
-    throw new HttpError(405, "The Inngest endpoint takes GET, POST and PUT.");
-  });
+  app.all(inngestPath, methodNotAllowed("GET, POST, PUT"));
   if (context.apiKey !== undefined) app.use("/api/*", requireApiKey(context.apiKey));
 
   app.route("/api/events", eventRoutes(context.door));

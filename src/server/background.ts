@@ -4,7 +4,7 @@ import type { EventDoor } from "../functions/event-door.ts";
 import { registerApp } from "../functions/register-app.ts";
 import type { Log } from "../logging.ts";
 
-/** How often events are looked for that never reached Inngest, and one-off messages that were interrupted. */
+/** How often events are looked for that never reached Inngest, and messages that were interrupted. */
 const sweepEveryMs = 5000;
 
 /** Hands over and settles, again and again, what a crash or an outage left behind. */
@@ -23,6 +23,7 @@ export function startSweep(door: EventDoor, delivery: DeliveryService, log: Log)
   };
 }
 
+/** Registers the functions with the configured Inngest server in the background; returns how to stop trying. */
 export function startRegistration(
   config: Config,
   url: string,

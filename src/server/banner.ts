@@ -47,7 +47,8 @@ export function executionInWords({ inngest }: Config): string {
   }
 }
 
-/** The URL of a listening address; IPv6 addresses go in brackets. */
+/** The URL of a listening address; one that means every address is named as this machine, IPv6 goes in brackets. */
 export function localUrl(host: string, port: number): string {
+  if (host === "0.0.0.0" || host === "::" || host === "[::]") return `http://localhost:${port}`;
   return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
 }

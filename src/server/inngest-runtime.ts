@@ -10,6 +10,7 @@ const inngestTimeoutMs = 10_000;
 /** The engine answers to this name inside the process only: `.invalid` never resolves (RFC 2606). */
 export const engineUrl = "http://engine.invalid";
 
+/** The embedded engine, on its file in the data directory. */
 export function openConfiguredEngine(config: Config, dataDir: DataDir, log: Log): Engine {
   const retryIntervalMs = config.inngest.mode === "embedded" ? config.inngest.retryIntervalMs : undefined;
   return openEngine({
@@ -25,6 +26,7 @@ function engineSigningKey(dataDir: DataDir): string {
   return `signkey-prod-${dataDir.secret("signing.key")}`;
 }
 
+/** The client of the Inngest that the configuration names: the engine inside, a dev server, or a server with keys. */
 export function inngestClient(
   config: Config,
   dataDir: DataDir,

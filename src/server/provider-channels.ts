@@ -5,7 +5,7 @@ import type { Log } from "../logging.ts";
 import { smsSegments } from "../messages/sms-segments.ts";
 import type { Store } from "../store/open-store.ts";
 
-// The provider SDKs are loaded where they are used only: without them the sandbox is ready sooner.
+/** Twilio when it is configured, else the sandbox phone. SDKs are loaded where they are used, so that the sandbox is ready sooner. */
 export async function smsChannel(config: Config, store: Store, log: Log): Promise<SmsChannel> {
   if (config.twilio === undefined) {
     return sandboxSmsChannel({ mailbox: store.sandbox, segments: (text) => smsSegments(text).segments });
@@ -22,6 +22,7 @@ export async function smsChannel(config: Config, store: Store, log: Log): Promis
   });
 }
 
+/** Resend when it is configured, else the sandbox inbox. */
 export async function emailChannel(config: Config, store: Store, log: Log): Promise<EmailChannel> {
   if (config.resend === undefined) return sandboxEmailChannel({ mailbox: store.sandbox });
   const { resendChannel } = await import("../channels/resend.ts");

@@ -17,6 +17,7 @@ export function openVault({ encryptionKey }: Config, dataDir: DataDir): Vault {
   });
 }
 
+/** The store that the configuration names, which no second embedded server may use. */
 export async function openConfiguredStore(
   config: Config,
   dataDir: DataDir,
