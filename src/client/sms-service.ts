@@ -24,8 +24,8 @@ export type OutgoingMessage =
     };
 
 /**
- * Carries one message: over HTTP in the main application, by `delivery` inside the server. The key is new for each
- * call of a send function and identifies the message for good. What it throws becomes `{ success: false, error }`.
+ * Carries one message; over HTTP by default. The key is new for each call of a send function and identifies the
+ * message for good. What it throws becomes `{ success: false, error }`.
  */
 export type SmsTransport = (
   message: OutgoingMessage,

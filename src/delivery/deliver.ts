@@ -120,7 +120,8 @@ async function attempt(
 
   const rendered = render(message.channel, composition, decision.to, context.defaults);
   const bytes = JSON.stringify(rendered.message);
-  const kept = await keptBytes(context, message);
+  // A message that was never rendered, as nearly every one at its first attempt, has kept nothing.
+  const kept = message.rendering === 0 ? null : await keptBytes(context, message);
   const sameAsKept = kept === bytes && message.configuration === channel.configuration;
   const at = context.now().toISOString();
   const beginning: Transition = {
