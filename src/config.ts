@@ -26,12 +26,45 @@ export type InngestConfig =
 export type TwilioConfig = {
   accountSid: string;
   authToken: string;
+  /** Still signs webhooks while the token is being replaced. */
+  authTokenPrevious: string | undefined;
   from: string | undefined;
   messagingServiceSid: string | undefined;
   baseUrl: string | undefined;
 };
 
-export type ResendConfig = { apiKey: string; baseUrl: string | undefined };
+export type ResendConfig = {
+  apiKey: string;
+  baseUrl: string | undefined;
+  /** Undefined: webhooks are not accepted. */
+  webhookSecret: string | undefined;
+  webhookSecretPrevious: string | undefined;
+};
+
+/** When promotional messages may go out, in the zone of whoever gets them. */
+export type SendWindow = Readonly<{
+  /** Local times `HH:MM`; `to` may be `24:00`. */
+  hours: "always" | Readonly<{ from: string; to: string }>;
+  /** ISO weekdays: 1 is Monday. */
+  days: readonly number[];
+  onHolidays: boolean;
+}>;
+
+/** What a day may carry by one channel; null: no limit. */
+export type DayLimits = Readonly<{
+  "recipient-messages": number | null;
+  "recipient-segments": number | null;
+  "day-messages": number | null;
+  "day-segments": number | null;
+}>;
+
+/** Estimates, in millionths of `currency`. */
+export type Prices = Readonly<{
+  currency: string;
+  /** Of one segment, by two-letter country code; `*` is everywhere else. */
+  smsSegmentMicros: Readonly<Record<string, number>>;
+  emailMicros: number;
+}>;
 
 /** Everything the server can be told, parsed once at start and frozen. */
 export type Config = Readonly<{
@@ -52,10 +85,30 @@ export type Config = Readonly<{
   timeZone: string;
   /** 64 hexadecimal digits; undefined: generated into the data directory. */
   encryptionKey: string | undefined;
+  /** Opens what was sealed before the key was replaced. */
+  encryptionKeyPrevious: string | undefined;
   logLevel: "debug" | "info" | "warning" | "error";
   smsAllowedCountries: readonly string[];
   sendRateLimitPerMinute: number;
+  apiRateLimitPerMinute: number;
   sendTimeoutMs: number;
+  sendWindow: SendWindow;
+  dayLimits: Readonly<{ sms: DayLimits; email: DayLimits }>;
+  prices: Prices;
+  throughput: Readonly<{
+    /** How many journeys start in a second at most; undefined: as they come. */
+    startsPerSecond: number | undefined;
+    /** How many steps of one journey function are executed at once; undefined: as many as Inngest does. */
+    concurrency: number | undefined;
+  }>;
+  /** How long a message's own channel has before its fallback takes over. */
+  fallbackAfterMs: number;
+  reconcile: Readonly<{
+    /** First question to the provider, counted from when it accepted a message. */
+    afterMs: number;
+    schedule: string;
+  }>;
+  retention: Readonly<{ bodiesMs: number; messagesMs: number; leadsMs: number }>;
   delays: JourneyDelays;
   inngest: InngestConfig;
 }>;
@@ -127,17 +180,59 @@ function toConfig(env: Environment): Config {
     resend:
       env.RESEND_API_KEY === undefined
         ? undefined
-        : { apiKey: env.RESEND_API_KEY, baseUrl: env.RESEND_BASE_URL },
+        : {
+            apiKey: env.RESEND_API_KEY,
+            baseUrl: env.RESEND_BASE_URL,
+            webhookSecret: env.RESEND_WEBHOOK_SECRET,
+            webhookSecretPrevious: env.RESEND_WEBHOOK_SECRET_PREVIOUS,
+          },
     emailFrom: env.EMAIL_FROM ?? `${env.BRAND_NAME} <bienvenue@sandbox.invalid>`,
     emailReplyTo: env.EMAIL_REPLY_TO,
     brandName: env.BRAND_NAME,
     defaultLocale: env.DEFAULT_LOCALE,
     timeZone: env.TIME_ZONE,
     encryptionKey: env.ENCRYPTION_KEY,
+    encryptionKeyPrevious: env.ENCRYPTION_KEY_PREVIOUS,
     logLevel: env.LOG_LEVEL,
     smsAllowedCountries: env.SMS_ALLOWED_COUNTRIES,
     sendRateLimitPerMinute: env.SEND_RATE_LIMIT_PER_MINUTE,
+    apiRateLimitPerMinute: env.API_RATE_LIMIT_PER_MINUTE,
     sendTimeoutMs: env.SEND_TIMEOUT,
+    sendWindow: {
+      hours: env.PROMOTIONAL_HOURS,
+      days: env.PROMOTIONAL_DAYS,
+      onHolidays: env.PROMOTIONAL_ON_HOLIDAYS,
+    },
+    dayLimits: {
+      sms: {
+        "recipient-messages": env.SMS_MAX_PER_RECIPIENT_PER_DAY,
+        "recipient-segments": env.SMS_MAX_SEGMENTS_PER_RECIPIENT_PER_DAY,
+        "day-messages": env.SMS_MAX_PER_DAY ?? null,
+        "day-segments": env.SMS_MAX_SEGMENTS_PER_DAY ?? null,
+      },
+      email: {
+        "recipient-messages": env.EMAIL_MAX_PER_RECIPIENT_PER_DAY,
+        "recipient-segments": null,
+        "day-messages": env.EMAIL_MAX_PER_DAY ?? null,
+        "day-segments": null,
+      },
+    },
+    prices: {
+      currency: env.PRICE_CURRENCY,
+      smsSegmentMicros: env.SMS_PRICES,
+      emailMicros: env.EMAIL_PRICE,
+    },
+    throughput: {
+      startsPerSecond: slowest(env.SMS_PER_SECOND, env.EMAILS_PER_SECOND),
+      concurrency: env.JOURNEY_CONCURRENCY,
+    },
+    fallbackAfterMs: env.FALLBACK_AFTER,
+    reconcile: { afterMs: env.RECONCILE_AFTER, schedule: env.RECONCILE_SCHEDULE },
+    retention: {
+      bodiesMs: env.RETAIN_BODIES,
+      messagesMs: env.RETAIN_MESSAGES,
+      leadsMs: env.RETAIN_LEADS,
+    },
     delays: {
       questionnaireReminder1AfterMs: env.QUESTIONNAIRE_REMINDER_1_AFTER,
       questionnaireReminder2AfterMs: env.QUESTIONNAIRE_REMINDER_2_AFTER,
@@ -149,11 +244,18 @@ function toConfig(env: Environment): Config {
   };
 }
 
+/** A journey starts with one message by each channel, so that the slower one sets the pace. */
+function slowest(...perSecond: (number | undefined)[]): number | undefined {
+  const given = perSecond.filter((rate) => rate !== undefined);
+  return given.length === 0 ? undefined : Math.min(...given);
+}
+
 function twilioConfig(env: Environment): TwilioConfig | undefined {
   if (env.TWILIO_ACCOUNT_SID === undefined || env.TWILIO_AUTH_TOKEN === undefined) return undefined;
   return {
     accountSid: env.TWILIO_ACCOUNT_SID,
     authToken: env.TWILIO_AUTH_TOKEN,
+    authTokenPrevious: env.TWILIO_AUTH_TOKEN_PREVIOUS,
     from: env.TWILIO_PHONE_NUMBER,
     messagingServiceSid: env.TWILIO_MESSAGING_SERVICE_SID,
     baseUrl: env.TWILIO_BASE_URL,

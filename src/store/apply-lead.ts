@@ -93,6 +93,7 @@ async function readLead(trx: Kysely<DatabaseSchema>, id: string): Promise<LeadsT
       contactTimes: "{}",
       createdAt: null,
       questionnaireCompletedAt: null,
+      lastContactAt: null,
     }
   );
 }

@@ -1,4 +1,6 @@
+import type { ProviderStatus } from "../channels/channel.ts";
 import type { ChannelId, Locale } from "../messages/message.ts";
+import type { MessageClass } from "../messages/template.ts";
 
 /** Where a message is in its life. See docs/glossary.md. */
 export type MessageStatus =
@@ -22,8 +24,12 @@ export type MessageRecord = {
   /** `lead-created` and so on; `one-off` for messages sent through the HTTP routes. */
   journey: string;
   template: string | null;
+  /** Null until it was composed once. */
+  class: MessageClass | null;
   channel: ChannelId;
   provider: string;
+  /** The message this one stands in for, by id; null for most. */
+  fallbackFor: string | null;
   leadId: string | null;
   interviewId: string | null;
   trialId: string | null;
@@ -39,6 +45,8 @@ export type MessageRecord = {
   providerCode: string | null;
   providerMessageId: string | null;
   segments: number | null;
+  /** What it is estimated to cost, in millionths of the configured currency; null where no price is known. */
+  costMicros: number | null;
   /** How many times a request for this message was begun. */
   attempts: number;
   /** Whether a refusal may pass by itself. */
@@ -55,6 +63,12 @@ export type MessageRecord = {
   firstAttemptAt: string | null;
   /** When a deferred message may be asked for again. */
   deferredUntilAt: string | null;
+  /** When a provider was first known to have it. */
+  acceptedAt: string | null;
+  /** When the provider is asked what became of it; null: not any more, or not yet. */
+  nextCheckAt: string | null;
+  /** How many times it was asked. */
+  checks: number;
   /** Boot id of the process that works on it, and until when its claim holds. */
   owner: string | null;
   leaseUntilAt: string | null;
@@ -77,7 +91,7 @@ export type TimelineEntry = {
 export type NewMessage = Pick<
   MessageRecord,
   "key" | "journey" | "template" | "channel" | "provider" | "leadId" | "interviewId" | "trialId" | "runId"
-> & { owner: string; leaseUntilAt: string; at: string };
+> & { fallbackFor?: string | null; owner: string; leaseUntilAt: string; at: string };
 
 /** Fields a transition may set; a missing one keeps its value, null clears it. */
 export type Transition = {
@@ -87,6 +101,7 @@ export type Transition = {
   Pick<
     MessageRecord,
     | "provider"
+    | "class"
     | "locale"
     | "recipient"
     | "reason"
@@ -94,6 +109,7 @@ export type Transition = {
     | "providerCode"
     | "providerMessageId"
     | "segments"
+    | "costMicros"
     | "attempts"
     | "retryable"
     | "configuration"
@@ -102,6 +118,9 @@ export type Transition = {
     | "rendering"
     | "firstAttemptAt"
     | "deferredUntilAt"
+    | "acceptedAt"
+    | "nextCheckAt"
+    | "checks"
     | "owner"
     | "leaseUntilAt"
   >
@@ -109,6 +128,53 @@ export type Transition = {
     /** The exact bytes to send, sealed; null erases them. */
     sealedBytes?: string | null;
   };
+
+/** What a message adds to the usage of its day, and what the day may hold. */
+export type Charge = {
+  /** `YYYY-MM-DD` in the configured zone. */
+  day: string;
+  /** Whom it goes to, as a keyed digest. */
+  addressId: string;
+  /** 0 for e-mail. */
+  segments: number;
+  costMicros: number;
+  limits: UsageLimits;
+};
+
+/** Null: no limit. */
+export type UsageLimits = Record<UsageLimit, number | null>;
+
+export type UsageLimit = "recipient-messages" | "recipient-segments" | "day-messages" | "day-segments";
+
+/** What a day has carried by one channel. */
+export type DayUsage = {
+  day: string;
+  channel: ChannelId;
+  messages: number;
+  segments: number;
+  costMicros: number;
+};
+
+/** What a provider says of a message, by webhook or when asked. */
+export type StatusReport = {
+  channel: ChannelId;
+  providerMessageId: string;
+  /** The ledger's id, where the provider gave it back: it counts more than the provider's. */
+  messageId: string | null;
+  status: ProviderStatus;
+  reason: string | null;
+  explanation: string | null;
+  providerCode: string | null;
+  at: string;
+  /** When to ask the provider if the status is not final; missing: what is planned stays. */
+  nextCheckAt?: string;
+};
+
+/** `unmatched`: no message of this ledger. `unchanged`: the row says as much or more already. */
+export type AppliedReport =
+  | { outcome: "applied"; message: MessageRecord; before: MessageStatus }
+  | { outcome: "unchanged"; message: MessageRecord }
+  | { outcome: "unmatched" };
 
 export type MessageFilter = {
   leadId?: string;
@@ -132,6 +198,29 @@ export interface Ledger {
   ): Promise<MessageRecord | null>;
   /** Changes the row and appends to its timeline, in one transaction. Null when the fence is not the row's. */
   transition(id: string, fence: number, transition: Transition): Promise<MessageRecord | null>;
+  /**
+   * The transition to `sending`, with the message charged to its day in the same transaction: once, however many
+   * attempts follow. A message that is refused, deferred or skipped later is taken off again.
+   * `overLimit`: nothing was changed. Null when the fence is not the row's.
+   */
+  begin(
+    id: string,
+    fence: number,
+    transition: Transition,
+    charge: Charge,
+  ): Promise<{ message: MessageRecord } | { overLimit: UsageLimit } | null>;
+  /**
+   * Records what a provider reported. Any order and any number of repeats end in the same state: a status never goes
+   * back, a final one wins (of two, `delivered` for SMS, `undelivered` for e-mail, where a bounce may follow). It
+   * settles a message whose answer was lost, and the worker that still holds its claim is fenced out.
+   */
+  applyStatus(report: StatusReport): Promise<AppliedReport>;
+  /** Plans the next question to the provider; null ends them. Leaves the timeline alone. */
+  planCheck(id: string, plan: { nextCheckAt: string | null; checks: number }): Promise<void>;
+  /** Messages whose `nextCheckAt` has come, the longest overdue first. */
+  dueForCheck(options: { now: string; limit: number }): Promise<MessageRecord[]>;
+  /** What a day has carried, by channel. `day` is `YYYY-MM-DD`. */
+  usage(day: string): Promise<DayUsage[]>;
   /** The sealed bytes kept for an attempt, or null when there are none. */
   sealedBytes(id: string): Promise<string | null>;
   find(id: string): Promise<MessageRecord | null>;

@@ -7,8 +7,10 @@ export const messageColumns = [
   "key",
   "journey",
   "template",
+  "class",
   "channel",
   "provider",
+  "fallbackFor",
   "leadId",
   "interviewId",
   "trialId",
@@ -21,6 +23,7 @@ export const messageColumns = [
   "providerCode",
   "providerMessageId",
   "segments",
+  "costMicros",
   "attempts",
   "retryable",
   "configuration",
@@ -29,6 +32,9 @@ export const messageColumns = [
   "rendering",
   "firstAttemptAt",
   "deferredUntilAt",
+  "acceptedAt",
+  "nextCheckAt",
+  "checks",
   "owner",
   "leaseUntilAt",
   "fence",
@@ -40,10 +46,12 @@ type MessageRow = Pick<MessagesTable, (typeof messageColumns)[number]>;
 
 /** The row of a message just opened: `pending`, with fence 1 and nothing else known. */
 export function newMessageRow(id: string, message: NewMessage): MessagesTable {
-  const { at, ...given } = message;
+  const { at, fallbackFor = null, ...given } = message;
   return {
     ...given,
+    fallbackFor,
     id,
+    class: null,
     status: "pending",
     locale: null,
     recipient: null,
@@ -52,6 +60,7 @@ export function newMessageRow(id: string, message: NewMessage): MessagesTable {
     providerCode: null,
     providerMessageId: null,
     segments: null,
+    costMicros: null,
     attempts: 0,
     retryable: null,
     configuration: null,
@@ -60,8 +69,13 @@ export function newMessageRow(id: string, message: NewMessage): MessagesTable {
     rendering: 0,
     firstAttemptAt: null,
     deferredUntilAt: null,
+    acceptedAt: null,
+    nextCheckAt: null,
+    checks: 0,
     fence: 1,
     sealedBytes: null,
+    chargedOn: null,
+    chargedTo: null,
     createdAt: at,
     updatedAt: at,
   };

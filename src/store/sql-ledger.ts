@@ -1,18 +1,23 @@
 import type { Kysely, SelectQueryBuilder } from "kysely";
 import { monotonicFactory } from "ulid";
 import type { DatabaseSchema } from "./database-schema.ts";
-import type { Ledger, MessageFilter, TimelineEntry } from "./ledger.ts";
+import type { Ledger, MessageFilter, MessageStatus } from "./ledger.ts";
 import { decodeCursor, encodeCursor } from "./message-cursor.ts";
 import { messageColumns, newMessageRow, toMessageRecord, transitionRow } from "./message-row.ts";
+import { applyStatus } from "./status-report.ts";
+import { appendTimeline } from "./timeline.ts";
+import { chargeUsage, OverLimitError, refundUsage, usageOfDay } from "./usage.ts";
 
 const maxPageSize = 200;
+
+type Writers = Pick<Ledger, "open" | "take" | "transition" | "begin" | "applyStatus" | "planCheck">;
 
 /** The ledger in SQL, the same on SQLite and PostgreSQL. */
 export function sqlLedger(db: Kysely<DatabaseSchema>): Ledger {
   return { ...writers(db), ...readers(db) };
 }
 
-function writers(db: Kysely<DatabaseSchema>): Pick<Ledger, "open" | "take" | "transition"> {
+function writers(db: Kysely<DatabaseSchema>): Writers {
   const newId = monotonicFactory();
   return {
     async open(message) {
@@ -64,13 +69,49 @@ function writers(db: Kysely<DatabaseSchema>): Pick<Ledger, "open" | "take" | "tr
           .executeTakeFirst();
         if (row === undefined) return null;
         await appendTimeline(trx, id, { ...transition, attempt: row.attempts });
+        if (isTakenByNobody(row.status)) await refundUsage(trx, id);
         return toMessageRecord(row);
       });
+    },
+
+    async begin(id, fence, transition, charge) {
+      try {
+        return await db.transaction().execute(async (trx) => {
+          const row = await trx
+            .updateTable("messages")
+            .set(transitionRow(transition))
+            .where("id", "=", id)
+            .where("fence", "=", fence)
+            .returning([...messageColumns, "chargedOn"])
+            .executeTakeFirst();
+          if (row === undefined) return null;
+          const { chargedOn, ...message } = row;
+          await appendTimeline(trx, id, { ...transition, attempt: row.attempts });
+          if (chargedOn === null) await chargeUsage(trx, { id, channel: row.channel }, charge);
+          return { message: toMessageRecord(message) };
+        });
+      } catch (error) {
+        // Thrown to roll back what the transaction had changed by then.
+        if (error instanceof OverLimitError) return { overLimit: error.limit };
+        throw error;
+      }
+    },
+
+    applyStatus: async (report) =>
+      await db.transaction().execute(async (trx) => await applyStatus(trx, report)),
+
+    async planCheck(id, plan) {
+      await db.updateTable("messages").set(plan).where("id", "=", id).execute();
     },
   };
 }
 
-function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, "open" | "take" | "transition"> {
+/** Whether a message in this state has reached no provider, so that it counts for no limit. */
+function isTakenByNobody(status: MessageStatus): boolean {
+  return status === "refused" || status === "deferred" || status === "skipped";
+}
+
+function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, keyof Writers> {
   const messages = () => db.selectFrom("messages").select(messageColumns);
   return {
     async sealedBytes(id) {
@@ -140,6 +181,18 @@ function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, "open" | "take" | "tr
         .execute();
       return rows.map(toMessageRecord);
     },
+
+    async dueForCheck({ now, limit }) {
+      const rows = await messages()
+        .where("nextCheckAt", "is not", null)
+        .where("nextCheckAt", "<=", now)
+        .orderBy("nextCheckAt")
+        .limit(limit)
+        .execute();
+      return rows.map(toMessageRecord);
+    },
+
+    usage: async (day) => await usageOfDay(db, day),
   };
 }
 
@@ -158,23 +211,4 @@ function matching<Row>(
     );
   }
   return matches;
-}
-
-async function appendTimeline(
-  trx: Kysely<DatabaseSchema>,
-  messageId: string,
-  entry: Pick<TimelineEntry, "at" | "status" | "attempt"> & Partial<TimelineEntry>,
-): Promise<void> {
-  await trx
-    .insertInto("timeline")
-    .values({
-      messageId,
-      at: entry.at,
-      status: entry.status,
-      attempt: entry.attempt,
-      reason: entry.reason ?? null,
-      providerCode: entry.providerCode ?? null,
-      explanation: entry.explanation ?? null,
-    })
-    .execute();
 }

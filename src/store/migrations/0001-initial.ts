@@ -1,34 +1,11 @@
-import { type CreateTableBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { type CreateTableBuilder, type SqlBool, sql } from "kysely";
 import type { Migration } from "kysely/migration";
-
-type Database = Kysely<unknown>;
-type ColumnTypes = {
-  /** Compared byte by byte, so that instants, ids and cursors sort the same in every locale. */
-  text: RawBuilder<unknown>;
-  integer: RawBuilder<unknown>;
-  /** Primary key that grows with every row. */
-  sequence: RawBuilder<unknown>;
-};
-
-const sqliteTypes: ColumnTypes = {
-  text: sql`text`,
-  integer: sql`integer`,
-  sequence: sql`integer primary key autoincrement`,
-};
-
-const postgresTypes: ColumnTypes = {
-  text: sql`text collate "C"`,
-  integer: sql`bigint`,
-  sequence: sql`bigint generated always as identity primary key`,
-};
+import { type ColumnTypes, type Database, type DialectName, columnTypes, newTable } from "./column-types.ts";
 
 /** Messages with their timelines, subjects, events, and the sandbox's mailbox. */
-export function initialMigration(dialect: "sqlite" | "postgres"): Migration {
-  const types = dialect === "sqlite" ? sqliteTypes : postgresTypes;
-  const table = (db: Database, name: string): CreateTableBuilder<string> => {
-    const builder = db.schema.createTable(name);
-    return dialect === "sqlite" ? builder.modifyEnd(sql`strict`) : builder;
-  };
+export function initialMigration(dialect: DialectName): Migration {
+  const types = columnTypes(dialect);
+  const table = (db: Database, name: string): CreateTableBuilder<string> => newTable(db, dialect, name);
   return {
     async up(db: Database) {
       await createMessages(db, types, table(db, "messages"));

@@ -1,9 +1,11 @@
 import type { Migration } from "kysely/migration";
 import { initialMigration } from "./0001-initial.ts";
+import { deliveryMigration } from "./0002-delivery.ts";
 
 /** Every migration by name, in the order they run. A released one is never edited: add the next number. */
 export function migrations(dialect: "sqlite" | "postgres"): Record<string, Migration> {
   return {
     "0001-initial": initialMigration(dialect),
+    "0002-delivery": deliveryMigration(dialect),
   };
 }
