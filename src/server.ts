@@ -69,7 +69,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     email: await emailChannel(config, store, log),
   };
   const delivery = createDelivery(
-    deliveryContext(config, { ledger: store.ledger, channels, vault, alone, log }),
+    deliveryContext(config, { ledger: store.ledger, channels, vault, digest: store.digest, alone, log }),
   );
 
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
@@ -122,7 +122,7 @@ function now(): Date {
 
 function deliveryContext(
   config: Config,
-  parts: Pick<DeliveryContext, "ledger" | "channels" | "vault" | "alone" | "log">,
+  parts: Pick<DeliveryContext, "ledger" | "channels" | "vault" | "digest" | "alone" | "log">,
 ): DeliveryContext {
   return {
     ...parts,
