@@ -1,8 +1,8 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import type { Alerts } from "./alerts.ts";
 import type { Circuits } from "./circuits.ts";
-import type { DatabaseSchema } from "./database-schema.ts";
 import type { Digest } from "./digests.ts";
+import { forgetFreedPages } from "./freed-pages.ts";
 import { holdEmbeddedLock } from "./embedded-lock.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
 import type { Ledger } from "./ledger.ts";
@@ -57,10 +57,11 @@ export type Store = {
   /** Seals with the present key what other keys of the vault have sealed, in small batches, until `signal` ends it. */
   reseal(options?: { signal?: AbortSignal }): Promise<Resealed>;
   /**
-   * Removes what was deleted from SQLite's write-ahead log as well. False when another process was reading, so that
-   * the log had to stay. On PostgreSQL it does nothing: its own vacuum and checkpoints do, in their time.
+   * Removes what was deleted from SQLite's write-ahead log as well. `rebuild` also writes the file anew, which alone
+   * leaves no byte for certain, and takes about 5 ms per MB in which the server does nothing else. False when another
+   * process was in the way. On PostgreSQL it does nothing: its own vacuum and checkpoints do, in their time.
    */
-  forgetFreedPages(): Promise<boolean>;
+  forgetFreedPages(options?: { rebuild: boolean }): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -92,7 +93,7 @@ async function openSqliteStore(
   });
   return {
     ...parts(opened, "sqlite", vault),
-    forgetFreedPages: async () => await truncateLog(opened.db),
+    forgetFreedPages: async (how) => await forgetFreedPages(opened.db, { rebuild: how?.rebuild ?? false }),
   };
 }
 
@@ -143,11 +144,6 @@ function parts(
     reseal: async (options) => await reseal(db, vault, { dialect, ...options }),
     close: async () => await opened.close(),
   };
-}
-
-async function truncateLog(db: Kysely<DatabaseSchema>): Promise<boolean> {
-  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
-  return rows[0]?.busy === 0;
 }
 
 /** The URL without the user and the password. */
