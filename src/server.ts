@@ -74,7 +74,15 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const inngest = inngestClient(config, dataDir, engine, log);
   const { onUndelivered } = createInternalEvents(inngest, log);
   const delivery = createDelivery(
-    deliveryContext(config, { ledger: store.ledger, channels, vault, alone, log, onUndelivered }),
+    deliveryContext(config, {
+      ledger: store.ledger,
+      channels,
+      vault,
+      digest: store.digest,
+      alone,
+      log,
+      onUndelivered,
+    }),
   );
   const endpoint = createInngestEndpoint(inngest, functions(config, inngest, store, vault, delivery));
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
@@ -123,7 +131,10 @@ function now(): Date {
 
 function deliveryContext(
   config: Config,
-  parts: Pick<DeliveryContext, "ledger" | "channels" | "vault" | "alone" | "log" | "onUndelivered">,
+  parts: Pick<
+    DeliveryContext,
+    "ledger" | "channels" | "vault" | "digest" | "alone" | "log" | "onUndelivered"
+  >,
 ): DeliveryContext {
   return {
     ...parts,

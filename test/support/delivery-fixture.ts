@@ -40,6 +40,7 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
         email: resendChannel({ apiKey: resend.apiKey, baseUrl: resend.url }),
       },
       vault,
+      digest: store.digest,
       policy: contactPolicy,
       defaults: {
         brandName: "Bienvenue",
