@@ -5,13 +5,16 @@ import { DatabaseNewerError } from "./database-newer-error.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
 import type { Ledger } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
+import type { PersonalData } from "./personal-data.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { StoreOpenError } from "./store-open-error.ts";
 import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { sqlLedger } from "./sql-ledger.ts";
+import { sqlPersonalData } from "./sql-personal-data.ts";
 import { sqlSubjects } from "./sql-subjects.ts";
 import type { Subjects } from "./subjects.ts";
+import type { Suppressions } from "./suppressions.ts";
 import type { Vault } from "./vault.ts";
 
 /** Where the store keeps its tables. */
@@ -33,6 +36,7 @@ export type StoreOptions = {
 export type Store = {
   ledger: Ledger;
   subjects: Subjects;
+  personalData: PersonalData;
   sandbox: SandboxInbox;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
@@ -102,9 +106,19 @@ function parts(
   dialect: "sqlite" | "postgres",
   vault: Vault,
 ): Omit<Store, "holdEmbeddedLock"> {
+  const digest = (name: string) => vault.digest(name, "lead");
+  const suppressions: Pick<Suppressions, "addressId" | "active"> = {
+    addressId: (channel, address) =>
+      vault.digest(`${channel}:${address.toLowerCase()}`, "address").slice(0, 32),
+    active: async () => [],
+  };
+  const forgetBytes = async () => {
+    if (dialect === "sqlite") await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  };
   return {
     ledger: sqlLedger(db),
-    subjects: sqlSubjects(db, dialect, vault),
+    subjects: sqlSubjects(db, { dialect, vault, digest }),
+    personalData: sqlPersonalData(db, { dialect, suppressions, digest, forgetBytes }),
     sandbox: sandboxMailbox(db, vault),
     async ping() {
       await sql`select 1`.execute(db);
