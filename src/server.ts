@@ -15,6 +15,7 @@ import { journeys } from "./functions/journeys.ts";
 import { createNotify } from "./functions/notify.ts";
 import { createRecordEvent } from "./functions/record-event.ts";
 import { createApp } from "./http/app.ts";
+import { createLimits } from "./http/limits.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
 import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
@@ -26,6 +27,7 @@ import {
   openConfiguredEngine,
   refuseUnsignedSync,
 } from "./server/inngest-runtime.ts";
+import { connectionLimits } from "./server/connection-limits.ts";
 import { listen } from "./server/listen.ts";
 import { emailChannel, smsChannel } from "./server/provider-channels.ts";
 import { readiness } from "./server/readiness.ts";
@@ -111,6 +113,8 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     readiness: () => readiness(store, channels, engine, inngestServer),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
+    limits: createLimits(config.apiRateLimitPerMinute, now),
+    secure: config.publicUrl?.startsWith("https:") ?? false,
     apiKey: config.apiKey,
     inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
     sandboxChannels: Object.values(channels)
@@ -118,7 +122,9 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       .map((channel) => channel.id),
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
-  url = await listen(app.fetch, config, closers);
+  const onDrop = () => log("warning", "Connections are being closed: there are too many.");
+  const limits = connectionLimits(config.sendTimeoutMs);
+  url = await listen({ fetch: app.fetch, limits, onDrop }, config, closers);
   closers.push(startSweep(door, delivery, log));
   if (config.inngest.mode !== "embedded")
     closers.push(startRegistration(config, url, { endpoint, inngestServer, log }));
