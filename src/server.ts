@@ -5,7 +5,6 @@ import { pages } from "./dashboard/pages.ts";
 import { openDataDir } from "./data-dir.ts";
 import { createDelivery, type DeliveryService } from "./delivery/create-delivery.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
-import { contactPolicy } from "./delivery/policy.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import type { InngestClient } from "./functions/inngest-client.ts";
@@ -19,6 +18,7 @@ import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
+import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
   inngestClient,
@@ -68,8 +68,17 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     sms: await smsChannel(config, store, log),
     email: await emailChannel(config, store, log),
   };
+  let url = "";
   const delivery = createDelivery(
-    deliveryContext(config, { ledger: store.ledger, channels, vault, digest: store.digest, alone, log }),
+    deliveryContext(config, {
+      ledger: store.ledger,
+      channels,
+      vault,
+      digest: store.digest,
+      policy: deliveryPolicy(config, store, () => url),
+      alone,
+      log,
+    }),
   );
 
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
@@ -88,7 +97,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
         eventIds,
       }),
   });
-  let url = "";
   const inngestServer = { registered: false };
   const app = createApp({
     door,
@@ -122,11 +130,10 @@ function now(): Date {
 
 function deliveryContext(
   config: Config,
-  parts: Pick<DeliveryContext, "ledger" | "channels" | "vault" | "digest" | "alone" | "log">,
+  parts: Pick<DeliveryContext, "ledger" | "channels" | "vault" | "digest" | "policy" | "alone" | "log">,
 ): DeliveryContext {
   return {
     ...parts,
-    policy: contactPolicy,
     defaults: {
       brandName: config.brandName,
       locale: config.defaultLocale,
