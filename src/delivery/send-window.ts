@@ -47,12 +47,11 @@ function isOpenOn(
   );
 }
 
-/** Where a day can begin to be open: at its start, at the opening time, and where the clock is put on or back. */
+/** Where a day can begin to be open: at the opening time, which may come twice, and where the clock jumps. */
 function possibleOpenings(day: Temporal.PlainDate, timeZone: string, from: string): Temporal.ZonedDateTime[] {
   const opening = day.toPlainDateTime(from);
   const start = day.toZonedDateTime(timeZone);
   const moments = [
-    start,
     opening.toZonedDateTime(timeZone, { disambiguation: "earlier" }),
     opening.toZonedDateTime(timeZone, { disambiguation: "later" }),
   ];

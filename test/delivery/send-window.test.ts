@@ -69,6 +69,12 @@ describe("the send window in Paris", () => {
     expect(inParis("2026-10-25T02:29:00+02:00", sundays)).toBe("2026-10-25T00:30:00.000Z");
     expect(inParis("2026-10-25T02:00:00+01:00", sundays)).toBe("2026-10-25T01:30:00.000Z");
   });
+
+  it("finds the evening that comes again where clocks were put back over midnight", () => {
+    const saturdays = { ...standard, days: [6], hours: { from: "23:30", to: "24:00" } };
+    const rules = { window: saturdays, isHoliday: () => false };
+    expect(nextOpening("2010-11-07T02:30:30Z", "America/St_Johns", rules)).toBe("2010-11-07T03:00:00.000Z");
+  });
 });
 
 describe("public holidays", () => {
