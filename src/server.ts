@@ -5,7 +5,6 @@ import { pages } from "./dashboard/pages.ts";
 import { openDataDir } from "./data-dir.ts";
 import { createDelivery, type DeliveryService } from "./delivery/create-delivery.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
-import { contactPolicy } from "./delivery/policy.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import type { InngestClient } from "./functions/inngest-client.ts";
@@ -21,6 +20,7 @@ import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
+import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
   inngestClient,
@@ -71,6 +71,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     sms: await smsChannel(config, store, log),
     email: await emailChannel(config, store, log),
   };
+  let url = "";
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
@@ -81,6 +82,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       channels,
       vault,
       digest: store.digest,
+      policy: deliveryPolicy(config, store, () => url),
       alone,
       log,
       onUndelivered,
@@ -99,7 +101,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
         eventIds,
       }),
   });
-  let url = "";
   const inngestServer = { registered: false };
   const app = createApp({
     door,
@@ -139,12 +140,11 @@ function deliveryContext(
   config: Config,
   parts: Pick<
     DeliveryContext,
-    "ledger" | "channels" | "vault" | "digest" | "alone" | "log" | "onUndelivered"
+    "ledger" | "channels" | "vault" | "digest" | "policy" | "alone" | "log" | "onUndelivered"
   >,
 ): DeliveryContext {
   return {
     ...parts,
-    policy: contactPolicy,
     defaults: {
       brandName: config.brandName,
       locale: config.defaultLocale,
