@@ -51,6 +51,8 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
       bootId: `boot-${randomBytes(4).toString("hex")}`,
       alone: options.alone ?? true,
       sendTimeoutMs: 400,
+      checkAfterMs: 120_000,
+      onUndelivered: () => undefined,
       now,
       log: () => undefined,
     };
