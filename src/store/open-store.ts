@@ -7,6 +7,7 @@ import { holdEmbeddedLock } from "./embedded-lock.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
 import type { Ledger } from "./ledger.ts";
 import { openDatabase, type OpenedDatabase } from "./open-database.ts";
+import type { PersonalData } from "./personal-data.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { reseal, type Resealed } from "./reseal.ts";
 import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
@@ -15,6 +16,7 @@ import { sqlAlerts } from "./sql-alerts.ts";
 import { sqlCircuits } from "./sql-circuits.ts";
 import { sqlInboundMessages } from "./sql-inbound-messages.ts";
 import { sqlLedger } from "./sql-ledger.ts";
+import { sqlPersonalData } from "./sql-personal-data.ts";
 import { sqlSubjects } from "./sql-subjects.ts";
 import { sqlSuppressions } from "./sql-suppressions.ts";
 import type { Subjects } from "./subjects.ts";
@@ -46,6 +48,7 @@ export type StoreOptions = {
 export type Store = {
   ledger: Ledger;
   subjects: Subjects;
+  personalData: PersonalData;
   sandbox: SandboxInbox;
   suppressions: Suppressions;
   inbound: InboundMessages;
@@ -91,10 +94,7 @@ async function openSqliteStore(
     vault,
     lock: async () => async () => {},
   });
-  return {
-    ...parts(opened, "sqlite", vault),
-    forgetFreedPages: async (how) => await forgetFreedPages(opened.db, { rebuild: how?.rebuild ?? false }),
-  };
+  return parts(opened, "sqlite", vault);
 }
 
 async function openPostgresStore(
@@ -119,7 +119,7 @@ async function openPostgresStore(
         ? async () => {}
         : await holdEmbeddedLock({ url, schema, onLost: embeddedLock.onLost ?? ignore }),
   });
-  return { ...parts(opened, "postgres", vault), forgetFreedPages: async () => true };
+  return parts(opened, "postgres", vault);
 }
 
 function ignore(): void {}
@@ -128,16 +128,27 @@ function parts(
   { db, digest, ...opened }: OpenedDatabase,
   dialect: "sqlite" | "postgres",
   vault: Vault,
-): Omit<Store, "forgetFreedPages"> {
+): Store {
+  const suppressions = sqlSuppressions(db, digest);
+  const leadDigest = (leadId: string) => digest(leadId, "lead");
+  const forget = async (how = { rebuild: false }) =>
+    dialect === "sqlite" ? await forgetFreedPages(db, how) : true;
   return {
     ledger: sqlLedger(db),
-    subjects: sqlSubjects(db, dialect, vault),
+    subjects: sqlSubjects(db, { dialect, vault, digest: leadDigest }),
+    personalData: sqlPersonalData(db, {
+      dialect,
+      suppressions,
+      digest: leadDigest,
+      forgetFreedPages: forget,
+    }),
     sandbox: sandboxMailbox(db, vault),
-    suppressions: sqlSuppressions(db, digest),
+    suppressions,
     inbound: sqlInboundMessages(db),
     circuits: sqlCircuits(db),
     alerts: sqlAlerts(db),
     digest,
+    forgetFreedPages: forget,
     async ping() {
       await sql`select 1`.execute(db);
     },
