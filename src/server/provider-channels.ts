@@ -18,6 +18,7 @@ export async function smsChannel(config: Config, store: Store, log: Log): Promis
     ...(from === undefined ? {} : { from }),
     ...(messagingServiceSid === undefined ? {} : { messagingServiceSid }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    statusCallbackUrl: (messageId) => statusCallbackUrl(config, messageId),
     onUnrecognised: (error) => log("error", "Twilio answered with an error that is not in the table.", error),
   });
 }
@@ -33,4 +34,17 @@ export async function emailChannel(config: Config, store: Store, log: Log): Prom
     ...(baseUrl === undefined ? {} : { baseUrl }),
     onUnrecognised: (error) => log("error", "Resend answered with an error that is not in the table.", error),
   });
+}
+
+/**
+ * Where Twilio tells what becomes of a message. Twilio refuses a message whose callback it could not reach, so that it
+ * is given none on this machine; a stand-in for Twilio can reach it.
+ * @see https://www.twilio.com/docs/api/errors/21609
+ */
+function statusCallbackUrl({ publicUrl, twilio }: Config, messageId: string): string | undefined {
+  if (publicUrl === undefined) return undefined;
+  const { hostname } = new URL(publicUrl);
+  const isHere = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+  if (isHere && twilio?.baseUrl === undefined) return undefined;
+  return `${publicUrl}/webhooks/twilio/status?message=${messageId}`;
 }
