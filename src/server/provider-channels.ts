@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import type { Log } from "../logging.ts";
 import { smsSegments } from "../messages/sms-segments.ts";
 import type { Store } from "../store/open-store.ts";
+import { statusCallbackUrl } from "./status-callback-url.ts";
 
 /** Twilio when it is configured, else the sandbox phone. SDKs are loaded where they are used, so that the sandbox is ready sooner. */
 export async function smsChannel(config: Config, store: Store, log: Log): Promise<SmsChannel> {
@@ -34,17 +35,4 @@ export async function emailChannel(config: Config, store: Store, log: Log): Prom
     ...(baseUrl === undefined ? {} : { baseUrl }),
     onUnrecognised: (error) => log("error", "Resend answered with an error that is not in the table.", error),
   });
-}
-
-/**
- * Where Twilio tells what becomes of a message. Twilio refuses a message whose callback it could not reach, so that it
- * is given none on this machine; a stand-in for Twilio can reach it.
- * @see https://www.twilio.com/docs/api/errors/21609
- */
-function statusCallbackUrl({ publicUrl, twilio }: Config, messageId: string): string | undefined {
-  if (publicUrl === undefined) return undefined;
-  const { hostname } = new URL(publicUrl);
-  const isHere = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-  if (isHere && twilio?.baseUrl === undefined) return undefined;
-  return `${publicUrl}/webhooks/twilio/status?message=${messageId}`;
 }
