@@ -7,6 +7,7 @@ import { createDelivery, type DeliveryService } from "./delivery/create-delivery
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { contactPolicy } from "./delivery/policy.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
+import { createEraseLead } from "./functions/erase-lead.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import type { InngestClient } from "./functions/inngest-client.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
@@ -72,7 +73,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
-  const { onUndelivered } = createInternalEvents(inngest, log);
+  const { onUndelivered, onLeadErased } = createInternalEvents(inngest, log);
   const delivery = createDelivery(
     deliveryContext(config, { ledger: store.ledger, channels, vault, alone, log, onUndelivered }),
   );
@@ -100,6 +101,10 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     ledger: store.ledger,
+    leads: {
+      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
+      export: (leadId) => store.personalData.export(leadId),
+    },
     readiness: () => readiness(store, channels, engine, inngestServer),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
@@ -157,6 +162,9 @@ function functions(
     recordEvent: createRecordEvent(store.subjects, now),
     notify: createNotify(deliver, giveUp, now),
     delays: config.delays,
+    personalData: store.personalData,
+    retention: config.retention,
+    timeZone: config.timeZone,
     now,
   });
 }

@@ -4,6 +4,7 @@ import { refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
+import { leadRoutes, type LeadContext } from "./lead-routes.ts";
 import { messageRoutes } from "./message-routes.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
 import type { EventDoor } from "../functions/event-door.ts";
@@ -14,6 +15,7 @@ export type AppContext = {
   door: EventDoor;
   send: SendContext;
   ledger: Ledger;
+  leads: LeadContext;
   readiness: Readiness;
   /** Answers `GET/POST/PUT /api/inngest`. */
   inngestEndpoint: (request: Request) => Promise<Response>;
@@ -63,6 +65,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/sms", smsRoutes(context.send));
   app.route("/api/email", emailRoutes(context.send));
   app.route("/api/messages", messageRoutes(context.ledger));
+  app.route("/api/leads", leadRoutes(context.leads));
   app.route("/", healthRoutes(context.readiness));
   app.route("/", context.pages);
 
