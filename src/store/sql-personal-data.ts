@@ -18,7 +18,7 @@ export type PersonalDataParts = {
   suppressions: Pick<Suppressions, "addressId" | "active">;
   digest: SubjectDigest;
   /** Makes sure that what was deleted is in no file any more. */
-  forgetBytes: () => Promise<void>;
+  forgetFreedPages: () => Promise<boolean>;
 };
 
 /** The duties towards people in SQL, the same on SQLite and PostgreSQL. */
@@ -32,7 +32,7 @@ export function sqlPersonalData(db: Kysely<DatabaseSchema>, parts: PersonalDataP
       });
       // A worker may have opened a message between the reading and the commit; from now on it finds nobody.
       const { messages } = await db.transaction().execute(async (trx) => await eraseMessages(trx, person));
-      await parts.forgetBytes();
+      await parts.forgetFreedPages();
       return { ...removed, messages: (removed["messages"] ?? 0) + messages };
     },
 
@@ -53,7 +53,7 @@ export function sqlPersonalData(db: Kysely<DatabaseSchema>, parts: PersonalDataP
             (await isDue(trx)) ? erasePerson(trx, person, addressId) : null,
           ),
       });
-      await parts.forgetBytes();
+      await parts.forgetFreedPages();
       return added(removed, people);
     },
   };

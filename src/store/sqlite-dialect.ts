@@ -54,7 +54,7 @@ function openDatabase(file: string): SqliteDatabase {
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
   database.exec("pragma journal_mode = wal");
   database.exec("pragma synchronous = full");
-  // What is deleted is overwritten, so that an erased person is in no byte of the file.
+  // What is deleted is overwritten with zeros, so that an erasure leaves nothing in the file.
   database.exec("pragma secure_delete = on");
   const statements = new Map<string, SqliteStatement>();
   return {
