@@ -10,6 +10,7 @@ import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import type { InngestClient } from "./functions/inngest-client.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
+import { createInternalEvents } from "./functions/internal-events.ts";
 import { journeys } from "./functions/journeys.ts";
 import { createNotify } from "./functions/notify.ts";
 import { createRecordEvent } from "./functions/record-event.ts";
@@ -70,13 +71,21 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     sms: await smsChannel(config, store, log),
     email: await emailChannel(config, store, log),
   };
-  const delivery = createDelivery(
-    deliveryContext(config, { ledger: store.ledger, channels, vault, alone, log }),
-  );
-
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
+  const { onUndelivered } = createInternalEvents(inngest, log);
+  const delivery = createDelivery(
+    deliveryContext(config, {
+      ledger: store.ledger,
+      channels,
+      vault,
+      digest: store.digest,
+      alone,
+      log,
+      onUndelivered,
+    }),
+  );
   const endpoint = createInngestEndpoint(inngest, functions(config, inngest, store, vault, delivery));
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
 
@@ -128,7 +137,10 @@ function now(): Date {
 
 function deliveryContext(
   config: Config,
-  parts: Pick<DeliveryContext, "ledger" | "channels" | "vault" | "alone" | "log">,
+  parts: Pick<
+    DeliveryContext,
+    "ledger" | "channels" | "vault" | "digest" | "alone" | "log" | "onUndelivered"
+  >,
 ): DeliveryContext {
   return {
     ...parts,
@@ -142,6 +154,7 @@ function deliveryContext(
     },
     bootId: `${hostname()}:${process.pid}:${ulid()}`,
     sendTimeoutMs: config.sendTimeoutMs,
+    checkAfterMs: config.reconcile.afterMs,
     now,
   };
 }

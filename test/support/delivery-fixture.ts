@@ -40,6 +40,7 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
         email: resendChannel({ apiKey: resend.apiKey, baseUrl: resend.url }),
       },
       vault,
+      digest: store.digest,
       policy: contactPolicy,
       defaults: {
         brandName: "Bienvenue",
@@ -51,6 +52,8 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
       bootId: `boot-${randomBytes(4).toString("hex")}`,
       alone: options.alone ?? true,
       sendTimeoutMs: 400,
+      checkAfterMs: 120_000,
+      onUndelivered: () => undefined,
       now,
       log: () => undefined,
     };
