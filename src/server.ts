@@ -5,7 +5,6 @@ import { pages } from "./dashboard/pages.ts";
 import { openDataDir } from "./data-dir.ts";
 import { createDelivery, type DeliveryService } from "./delivery/create-delivery.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
-import { contactPolicy } from "./delivery/policy.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import type { InngestClient } from "./functions/inngest-client.ts";
@@ -15,17 +14,20 @@ import { journeys } from "./functions/journeys.ts";
 import { createNotify } from "./functions/notify.ts";
 import { createRecordEvent } from "./functions/record-event.ts";
 import { createApp } from "./http/app.ts";
+import { createLimits } from "./http/limits.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
 import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
+import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
   inngestClient,
   openConfiguredEngine,
   refuseUnsignedSync,
 } from "./server/inngest-runtime.ts";
+import { connectionLimits } from "./server/connection-limits.ts";
 import { listen } from "./server/listen.ts";
 import { emailChannel, smsChannel } from "./server/provider-channels.ts";
 import { readiness } from "./server/readiness.ts";
@@ -69,12 +71,22 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     sms: await smsChannel(config, store, log),
     email: await emailChannel(config, store, log),
   };
+  let url = "";
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
   const { onUndelivered } = createInternalEvents(inngest, log);
   const delivery = createDelivery(
-    deliveryContext(config, { ledger: store.ledger, channels, vault, alone, log, onUndelivered }),
+    deliveryContext(config, {
+      ledger: store.ledger,
+      channels,
+      vault,
+      digest: store.digest,
+      policy: deliveryPolicy(config, store, () => url),
+      alone,
+      log,
+      onUndelivered,
+    }),
   );
   const endpoint = createInngestEndpoint(inngest, functions(config, inngest, store, vault, delivery));
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
@@ -89,7 +101,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
         eventIds,
       }),
   });
-  let url = "";
   const inngestServer = { registered: false };
   const app = createApp({
     door,
@@ -103,6 +114,8 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     readiness: () => readiness(store, channels, engine, inngestServer),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
+    limits: createLimits(config.apiRateLimitPerMinute, now),
+    secure: config.publicUrl?.startsWith("https:") ?? false,
     apiKey: config.apiKey,
     inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
     sandboxChannels: Object.values(channels)
@@ -110,7 +123,9 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       .map((channel) => channel.id),
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
-  url = await listen(app.fetch, config, closers);
+  const onDrop = () => log("warning", "Connections are being closed: there are too many.");
+  const limits = connectionLimits(config.sendTimeoutMs);
+  url = await listen({ fetch: app.fetch, limits, onDrop }, config, closers);
   closers.push(startSweep(door, delivery, log));
   if (config.inngest.mode !== "embedded")
     closers.push(startRegistration(config, url, { endpoint, inngestServer, log }));
@@ -123,11 +138,13 @@ function now(): Date {
 
 function deliveryContext(
   config: Config,
-  parts: Pick<DeliveryContext, "ledger" | "channels" | "vault" | "alone" | "log" | "onUndelivered">,
+  parts: Pick<
+    DeliveryContext,
+    "ledger" | "channels" | "vault" | "digest" | "policy" | "alone" | "log" | "onUndelivered"
+  >,
 ): DeliveryContext {
   return {
     ...parts,
-    policy: contactPolicy,
     defaults: {
       brandName: config.brandName,
       locale: config.defaultLocale,

@@ -1,4 +1,5 @@
 import type { EmailChannel, SmsChannel } from "../channels/channel.ts";
+import type { Digest } from "../store/digests.ts";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
 import type { Vault } from "../store/vault.ts";
 import type { OnUndelivered } from "./apply-report.ts";
@@ -11,6 +12,7 @@ export type DeliveryContext = {
   ledger: Ledger;
   channels: { sms: SmsChannel; email: EmailChannel };
   vault: Vault;
+  digest: Digest;
   policy: Policy;
   defaults: RenderDefaults;
   /** This process, for as long as it lives. */
