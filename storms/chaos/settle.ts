@@ -15,6 +15,8 @@ export async function settle(parts: {
   /** Keys of messages that must be there. */
   keys: string[];
   callbacksDue: () => Promise<number>;
+  /** The ledger's ids of the messages that a provider took. */
+  taken: () => Promise<Set<string>>;
   tell: (line: string) => void;
 }): Promise<Row[]> {
   const startMs = Date.now();
@@ -30,11 +32,18 @@ export async function settle(parts: {
       changedMs = Date.now();
       parts.tell(now);
     }
-    const allDone = open.missing + open.unfinished + open.unknown + open.untold + due === 0;
+    const settled = open.missing + open.unfinished + open.untold + due === 0;
+    // What no provider ever took stays unknown for ever: nobody can prove that.
+    const allDone = settled && (open.unknown === 0 || !(await anyTaken(parts.taken, rows)));
     const still = Date.now() - changedMs > stillMs;
     if (allDone || still || Date.now() - startMs > longestMs) return rows;
     await pause(lookEveryMs);
   }
+}
+
+async function anyTaken(taken: () => Promise<Set<string>>, rows: Row[]): Promise<boolean> {
+  const ids = await taken();
+  return rows.some(({ id, status }) => status === "unknown" && ids.has(id));
 }
 
 function openWork(rows: Row[], keys: string[]) {

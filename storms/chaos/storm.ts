@@ -64,7 +64,9 @@ export async function storm(options: StormOptions, tell: (line: string) => void)
     await service.ready();
     tell("The storm is over: waiting until nothing is pending.");
     const keys = chains.flatMap(({ expected }) => expected);
-    const rows = await settle({ api, keys, callbacksDue: providers.callbacksDue, tell });
+    const taken = async () =>
+      new Set((await readProviderLog(log)).accepted.flatMap(({ messageId }) => messageId ?? []));
+    const rows = await settle({ api, keys, callbacksDue: providers.callbacksDue, taken, tell });
     const details = await api.details(rows);
     const written = await readProviderLog(log);
     return {

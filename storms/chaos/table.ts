@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import type { StormReport } from "./storm.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Whether every promise was kept: no message lost, twice, or unexplained, and nothing odd besides. */
 export function promisesKept({ verdict, outbox, service }: StormReport): boolean {
@@ -35,7 +36,7 @@ export function table(report: StormReport): string {
     ["SMS accepted", taken("sms")],
     ["e-mails accepted", taken("email")],
     ...Object.entries(verdict.broken).map(([name, cases]): [string, number] => [name, cases.length]),
-    ["unknown", unknownInWords(verdict.unknown)],
+    ["unknown", unknownInWords(verdict)],
     ["events rejected", outbox.rejected.length],
     ["duration", `${Math.round(report.durationMs / 1000)} s`],
     ["seed", options.seed],
@@ -67,8 +68,9 @@ export function cases({ verdict, outbox, service }: StormReport, atMost = 20): s
     .join("\n");
 }
 
-function unknownInWords({ seen, left }: { seen: number; left: number }): string {
-  return `${seen} seen, ${seen - left} resolved, ${left} left (the provider never took them)`;
+function unknownInWords({ unknown: { seen, left }, broken }: Verdict): string {
+  const missed = broken["unknown although accepted"].length;
+  return `${seen} seen, ${seen - left} resolved, ${left} left: ${left - missed} never taken by the provider, ${missed} taken`;
 }
 
 function details(counts: Record<string, number>, before = ""): [string, number][] {
