@@ -9,10 +9,12 @@ import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import type { InngestClient } from "./functions/inngest-client.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
+import { createInternalEvents } from "./functions/internal-events.ts";
 import { journeys } from "./functions/journeys.ts";
 import { createNotify } from "./functions/notify.ts";
 import { createRecordEvent } from "./functions/record-event.ts";
 import { createApp } from "./http/app.ts";
+import { createLimits } from "./http/limits.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
 import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
@@ -25,6 +27,7 @@ import {
   openConfiguredEngine,
   refuseUnsignedSync,
 } from "./server/inngest-runtime.ts";
+import { connectionLimits } from "./server/connection-limits.ts";
 import { listen } from "./server/listen.ts";
 import { emailChannel, smsChannel } from "./server/provider-channels.ts";
 import { readiness } from "./server/readiness.ts";
@@ -69,6 +72,10 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     email: await emailChannel(config, store, log),
   };
   let url = "";
+  const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
+  if (engine !== undefined) closers.push(() => engine.close());
+  const inngest = inngestClient(config, dataDir, engine, log);
+  const { onUndelivered } = createInternalEvents(inngest, log);
   const delivery = createDelivery(
     deliveryContext(config, {
       ledger: store.ledger,
@@ -78,12 +85,9 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       policy: deliveryPolicy(config, store, () => url),
       alone,
       log,
+      onUndelivered,
     }),
   );
-
-  const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
-  if (engine !== undefined) closers.push(() => engine.close());
-  const inngest = inngestClient(config, dataDir, engine, log);
   const endpoint = createInngestEndpoint(inngest, functions(config, inngest, store, vault, delivery));
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
 
@@ -110,6 +114,8 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     readiness: () => readiness(store, channels, engine, inngestServer),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
+    limits: createLimits(config.apiRateLimitPerMinute, now),
+    secure: config.publicUrl?.startsWith("https:") ?? false,
     apiKey: config.apiKey,
     inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
     sandboxChannels: Object.values(channels)
@@ -117,7 +123,9 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       .map((channel) => channel.id),
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
-  url = await listen(app.fetch, config, closers);
+  const onDrop = () => log("warning", "Connections are being closed: there are too many.");
+  const limits = connectionLimits(config.sendTimeoutMs);
+  url = await listen({ fetch: app.fetch, limits, onDrop }, config, closers);
   closers.push(startSweep(door, delivery, log));
   if (config.inngest.mode !== "embedded")
     closers.push(startRegistration(config, url, { endpoint, inngestServer, log }));
@@ -130,7 +138,10 @@ function now(): Date {
 
 function deliveryContext(
   config: Config,
-  parts: Pick<DeliveryContext, "ledger" | "channels" | "vault" | "digest" | "policy" | "alone" | "log">,
+  parts: Pick<
+    DeliveryContext,
+    "ledger" | "channels" | "vault" | "digest" | "policy" | "alone" | "log" | "onUndelivered"
+  >,
 ): DeliveryContext {
   return {
     ...parts,
@@ -143,6 +154,7 @@ function deliveryContext(
     },
     bootId: `${hostname()}:${process.pid}:${ulid()}`,
     sendTimeoutMs: config.sendTimeoutMs,
+    checkAfterMs: config.reconcile.afterMs,
     now,
   };
 }

@@ -2,6 +2,7 @@ import type { EmailChannel, SmsChannel } from "../channels/channel.ts";
 import type { Digest } from "../store/digests.ts";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
 import type { Vault } from "../store/vault.ts";
+import type { OnUndelivered } from "./apply-report.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 import type { Policy } from "./policy.ts";
 import type { RenderDefaults } from "./render.ts";
@@ -20,6 +21,9 @@ export type DeliveryContext = {
   alone: boolean;
   /** Deadline of one provider call. */
   sendTimeoutMs: number;
+  /** How long after it was accepted a provider is first asked what became of a message. */
+  checkAfterMs: number;
+  onUndelivered: OnUndelivered;
   now: () => Date;
   log: DeliveryLog;
 };

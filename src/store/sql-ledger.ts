@@ -5,7 +5,7 @@ import type { Ledger, MessageFilter, MessageStatus } from "./ledger.ts";
 import { decodeCursor, encodeCursor } from "./message-cursor.ts";
 import { messageColumns, newMessageRow, toMessageRecord, transitionRow } from "./message-row.ts";
 import { applyStatus } from "./status-report.ts";
-import { appendTimeline } from "./timeline.ts";
+import { appendTimeline, timelineOf } from "./timeline.ts";
 import { chargeUsage, OverLimitError, refundUsage, usageOfDay } from "./usage.ts";
 
 const maxPageSize = 200;
@@ -149,14 +149,7 @@ function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, keyof Writers> {
       return { messages: page, nextCursor: more ? encodeCursor(last) : null };
     },
 
-    async timeline(id) {
-      return await db
-        .selectFrom("timeline")
-        .select(["at", "status", "attempt", "reason", "providerCode", "explanation"])
-        .where("messageId", "=", id)
-        .orderBy("sequence")
-        .execute();
-    },
+    timeline: async (id) => await timelineOf(db, id),
 
     async knownProviderMessageIds(channel, ids) {
       if (ids.length === 0) return new Set();

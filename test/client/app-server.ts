@@ -5,6 +5,7 @@ import type { Composition, DeliveryRequest } from "../../src/delivery/compositio
 import type { Delivery } from "../../src/delivery/delivery-outcome.ts";
 import type { DomainEvent } from "../../src/events/domain-event.ts";
 import { createApp } from "../../src/http/app.ts";
+import { createLimits } from "../../src/http/limits.ts";
 import type { Ledger, MessageRecord } from "../../src/store/ledger.ts";
 
 type Sent = { request: DeliveryRequest; composition: Composition };
@@ -62,6 +63,8 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
     readiness: () => Promise.resolve({ ready: true, checks: {} }),
     inngestEndpoint: () => Promise.resolve(new Response(null, { status: 404 })),
     pages: new Hono(),
+    limits: createLimits(60_000, () => new Date()),
+    secure: false,
     apiKey: options.apiKey,
     inngestHosts: [],
     sandboxChannels: options.sandboxChannels ?? [],

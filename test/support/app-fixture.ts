@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { createEventDoor } from "../../src/functions/event-door.ts";
 import { createApp, type AppContext } from "../../src/http/app.ts";
+import { createLimits } from "../../src/http/limits.ts";
 import { createRateLimit } from "../../src/http/rate-limit.ts";
 import type { SlimEvent } from "../../src/store/subjects.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
@@ -42,6 +43,8 @@ export async function startAppFixture() {
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),
       pages: new Hono().get("/", (c) => c.html("home")),
+      limits: createLimits(60_000, fixture.now),
+      secure: false,
       apiKey: undefined,
       inngestHosts: [],
       sandboxChannels: [],

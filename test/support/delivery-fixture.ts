@@ -65,6 +65,8 @@ export async function startDeliveryFixture(
       bootId: `boot-${randomBytes(4).toString("hex")}`,
       alone: options.alone ?? true,
       sendTimeoutMs: 400,
+      checkAfterMs: 120_000,
+      onUndelivered: () => undefined,
       now,
       log: () => undefined,
     };

@@ -1,0 +1,41 @@
+import type { DeliveryContext } from "../delivery/delivery-context.ts";
+import type { ChannelId } from "../messages/message.ts";
+import type { InngestClient } from "./inngest-client.ts";
+
+/** What the application tells its own runs. Ids only: nothing personal enters Inngest. */
+export const internalEvents = {
+  /** `{ messageId }`: a provider could not bring it to the person. */
+  undelivered: "bienvenue/message.undelivered",
+  /** `{ channel }`: its account accepts messages again. */
+  restored: "bienvenue/channel.restored",
+} as const;
+
+/** Tells waiting runs. What cannot be told is logged: each wait also ends by itself, and looks at the store then. */
+export type InternalEvents = Pick<DeliveryContext, "onUndelivered"> & {
+  onRestored: (channel: ChannelId) => void;
+};
+
+/** Creates the sender of the application's own events; it keeps nobody waiting. */
+export function createInternalEvents(
+  inngest: Pick<InngestClient, "send">,
+  log: DeliveryContext["log"],
+): InternalEvents {
+  const send = (event: { id?: string; name: string; data: Record<string, unknown> }) => {
+    inngest.send(event).catch((error: unknown) =>
+      log("warning", "Inngest did not take an event; who waits for it will look by themselves.", {
+        event: event.name,
+        error,
+      }),
+    );
+  };
+  return {
+    onUndelivered: ({ id, providerMessageId }) =>
+      send({
+        // Told by several reports, heard once.
+        id: `undelivered:${id}:${providerMessageId ?? ""}`,
+        name: internalEvents.undelivered,
+        data: { messageId: id },
+      }),
+    onRestored: (channel) => send({ name: internalEvents.restored, data: { channel } }),
+  };
+}
