@@ -6,6 +6,7 @@ import { openDataDir } from "./data-dir.ts";
 import { createDelivery, type DeliveryService } from "./delivery/create-delivery.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
+import { createEraseLead } from "./functions/erase-lead.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import type { InngestClient } from "./functions/inngest-client.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
@@ -76,7 +77,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
-  const { onUndelivered } = createInternalEvents(inngest, log);
+  const { onUndelivered, onLeadErased } = createInternalEvents(inngest, log);
   const delivery = createDelivery(
     deliveryContext(config, {
       ledger: store.ledger,
@@ -112,6 +113,10 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     ledger: store.ledger,
+    leads: {
+      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
+      export: (leadId) => store.personalData.export(leadId),
+    },
     readiness: () => readiness(store, channels, engine, inngestServer),
     webhooks: await webhooks(config, store, { now, onUndelivered, log }),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
@@ -176,6 +181,9 @@ function functions(
     recordEvent: createRecordEvent(store.subjects, now),
     notify: createNotify(deliver, giveUp, now),
     delays: config.delays,
+    personalData: store.personalData,
+    retention: config.retention,
+    timeZone: config.timeZone,
     now,
   });
 }

@@ -4,6 +4,7 @@ import { refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
+import { leadRoutes, type LeadContext } from "./lead-routes.ts";
 import { messageRoutes } from "./message-routes.ts";
 import type { Limits } from "./limits.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -17,6 +18,7 @@ export type AppContext = {
   door: EventDoor;
   send: SendContext;
   ledger: Ledger;
+  leads: LeadContext;
   readiness: Readiness;
   webhooks: WebhookContext;
   /** Answers `GET/POST/PUT /api/inngest`. */
@@ -75,6 +77,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/email", emailRoutes(context.send));
   app.route("/webhooks", webhookRoutes(context.webhooks, context.log.fault));
   app.route("/api/messages", messageRoutes(context.ledger));
+  app.route("/api/leads", leadRoutes(context.leads));
   app.route("/", healthRoutes(context.readiness));
   app.route("/", context.pages);
 

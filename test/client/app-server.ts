@@ -60,6 +60,7 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       rateLimit: () => {},
     },
     ledger: memoryLedger(rows, options.onList),
+    leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
     readiness: () => Promise.resolve({ ready: true, checks: {} }),
     webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
     inngestEndpoint: () => Promise.resolve(new Response(null, { status: 404 })),
