@@ -111,6 +111,12 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     ledger: store.ledger,
+    unsubscribe: {
+      suppressions: store.suppressions,
+      digest: store.digest,
+      brandName: config.brandName,
+      now,
+    },
     readiness: () => readiness(store, channels, engine, inngestServer),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),

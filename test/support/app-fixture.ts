@@ -40,6 +40,12 @@ export async function startAppFixture() {
         rateLimit: createRateLimit(perMinute, fixture.now),
       },
       ledger: fixture.store.ledger,
+      unsubscribe: {
+        suppressions: fixture.store.suppressions,
+        digest: fixture.store.digest,
+        brandName: "Bienvenue",
+        now: fixture.now,
+      },
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),
       pages: new Hono().get("/", (c) => c.html("home")),
