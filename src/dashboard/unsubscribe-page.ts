@@ -16,35 +16,35 @@ const channels = { fr: { sms: "SMS", email: "e-mail" }, en: { sms: "SMS", email:
 const wording = {
   fr: {
     ask: (brand: string, channel: string): Words => ({
-      title: "Ne plus recevoir de rappels\u202f?",
-      text: `${brand} ne vous enverra plus de rappels par ${channel}. Les messages que vous attendez, comme une confirmation ou un accès, arriveront toujours.`,
+      title: "Ne plus recevoir ces messages\u202f?",
+      text: `${brand} ne vous enverra plus de messages de ce type par ${channel}. Ceux qui concernent vos rendez-vous ou vos accès arriveront toujours.`,
       button: "Me désinscrire",
     }),
     done: (brand: string, channel: string): Words => ({
       title: "C’est fait",
-      text: `${brand} ne vous enverra plus de rappels par ${channel}. Les messages que vous attendez, comme une confirmation ou un accès, arriveront toujours.`,
+      text: `${brand} ne vous enverra plus de messages de ce type par ${channel}. Ceux qui concernent vos rendez-vous ou vos accès arriveront toujours.`,
       button: "Annuler la désinscription",
     }),
     restored: (brand: string, channel: string): Words => ({
       title: "Désinscription annulée",
-      text: `${brand} pourra de nouveau vous envoyer des rappels par ${channel}.`,
+      text: `${brand} pourra de nouveau vous envoyer des messages de ce type par ${channel}.`,
       button: "Me désinscrire",
     }),
   },
   en: {
     ask: (brand: string, channel: string): Words => ({
-      title: "Stop receiving reminders?",
-      text: `${brand} will send you no more reminders by ${channel}. Messages you are waiting for, such as a confirmation or an access, will still arrive.`,
+      title: "Stop receiving these messages?",
+      text: `${brand} will send you no more messages of this kind by ${channel}. Those about your appointments or your access will still arrive.`,
       button: "Unsubscribe",
     }),
     done: (brand: string, channel: string): Words => ({
       title: "You are unsubscribed",
-      text: `${brand} will send you no more reminders by ${channel}. Messages you are waiting for, such as a confirmation or an access, will still arrive.`,
+      text: `${brand} will send you no more messages of this kind by ${channel}. Those about your appointments or your access will still arrive.`,
       button: "Undo",
     }),
     restored: (brand: string, channel: string): Words => ({
       title: "You are subscribed again",
-      text: `${brand} may send you reminders by ${channel} again.`,
+      text: `${brand} may send you messages of this kind by ${channel} again.`,
       button: "Unsubscribe",
     }),
   },
@@ -73,7 +73,7 @@ function invalidPage(brandName: string) {
   return layout(
     { locale: "fr", title: "Lien non valable · Invalid link", brandName },
     html`<h1>Ce lien n’est pas valable</h1>
-      <p>Il est peut-être incomplet&#8239;: ouvrez-le en entier depuis le message reçu.</p>
+      <p>Il est peut-être incomplet&nbsp;: ouvrez-le en entier depuis le message reçu.</p>
       <div lang="en">
         <h2>This link is not valid</h2>
         <p>It may be incomplete: open the whole link from the message you received.</p>

@@ -245,6 +245,12 @@ describe("what mail programs are told", () => {
     });
   });
 
+  test("promises no one click on a page without https", () => {
+    expect(listUnsubscribeHeaders({ kind: "link", url: "http://127.0.0.1:3000/u/x" })).toEqual({
+      "List-Unsubscribe": "<http://127.0.0.1:3000/u/x>",
+    });
+  });
+
   test("is an address to write to where there is no page, without the one click it does not have", () => {
     expect(listUnsubscribeHeaders(optOuts.write)).toEqual({
       "List-Unsubscribe": "<mailto:contact@example.com?subject=unsubscribe>",
