@@ -21,6 +21,7 @@ import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
+import { webhooks } from "./server/webhooks.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
@@ -117,6 +118,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       export: (leadId) => store.personalData.export(leadId),
     },
     readiness: () => readiness(store, channels, engine, inngestServer),
+    webhooks: await webhooks(config, store, { now, onUndelivered, log }),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
     limits: createLimits(config.apiRateLimitPerMinute, now),

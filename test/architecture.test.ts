@@ -117,6 +117,24 @@ describe("architecture", () => {
     expect(readers.filter((file) => !["src/config.ts", "src/sms.ts"].includes(file))).toEqual([]);
   });
 
+  it("opens connections in the providers' door, the Inngest client and what main apps install, and nowhere else", () => {
+    const openers = files.filter(
+      (file) =>
+        importsOf(file).some(
+          ({ specifier, typeOnly }) => !typeOnly && /^node:(http|https|http2|net|tls|dgram)$/.test(specifier),
+        ) || /(?<![.\w])fetch\(|new (WebSocket|EventSource)\(/.test(readFileSync(join(root, file), "utf8")),
+    );
+    expect(openers.sort()).toEqual([
+      "src/channels/exchange.ts",
+      "src/client/request.ts",
+      // Only asks what an address is.
+      "src/http/caller.ts",
+      "src/server/inngest-runtime.ts",
+      // Listens.
+      "src/server/listen.ts",
+    ]);
+  });
+
   it("runs without a build step: every relative import names its .ts file", () => {
     const loose = files.flatMap((file) =>
       importsOf(file)

@@ -9,6 +9,7 @@ import { messageRoutes } from "./message-routes.ts";
 import type { Limits } from "./limits.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
+import { type WebhookContext, webhookRoutes } from "./webhook-routes.ts";
 import type { EventDoor } from "../functions/event-door.ts";
 import type { Ledger } from "../store/ledger.ts";
 
@@ -19,6 +20,7 @@ export type AppContext = {
   ledger: Ledger;
   leads: LeadContext;
   readiness: Readiness;
+  webhooks: WebhookContext;
   /** Answers `GET/POST/PUT /api/inngest`. */
   inngestEndpoint: (request: Request) => Promise<Response>;
   /** The pages for people, mounted at `/`. */
@@ -28,7 +30,7 @@ export type AppContext = {
   secure: boolean;
   /** Undefined: the server listens on loopback only and refuses foreign hosts and sites. */
   apiKey: string | undefined;
-  /** Host names, besides loopback ones, under which Inngest may call a server without an API key. */
+  /** Host names, besides loopback ones, under which Inngest and the providers may call a server without an API key. */
   inngestHosts: readonly string[];
   /** Channels that send nothing to real people. */
   sandboxChannels: readonly string[];
@@ -53,10 +55,10 @@ export function createApp(context: AppContext): Hono {
   });
   app.use(securityHeaders(context));
   if (context.apiKey === undefined) {
-    // What comes in under the public name comes from outside: only Inngest, which signs, may do so without a key.
-    const forInngest = refuseForeignSites(context.inngestHosts);
+    // What comes in under the public name comes from outside: only who signs may do so without a key.
+    const forSigners = refuseForeignSites(context.inngestHosts);
     const forOthers = refuseForeignSites([]);
-    app.use((c, next) => (c.req.path === inngestPath ? forInngest(c, next) : forOthers(c, next)));
+    app.use((c, next) => (isSigned(c.req.path) ? forSigners(c, next) : forOthers(c, next)));
   }
 
   // Before the API key: Inngest proves itself with its signature instead.
@@ -73,6 +75,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/events", eventRoutes(context.door));
   app.route("/api/sms", smsRoutes(context.send));
   app.route("/api/email", emailRoutes(context.send));
+  app.route("/webhooks", webhookRoutes(context.webhooks, context.log.fault));
   app.route("/api/messages", messageRoutes(context.ledger));
   app.route("/api/leads", leadRoutes(context.leads));
   app.route("/", healthRoutes(context.readiness));
@@ -89,6 +92,11 @@ export function createApp(context: AppContext): Hono {
     return c.json({ error: known.message, ...known.details }, known.status);
   });
   return app;
+}
+
+/** Whether requests for a path prove themselves by a signature: Inngest's and the providers'. */
+function isSigned(path: string): boolean {
+  return path === inngestPath || path.startsWith("/webhooks/");
 }
 
 function refuseTooLarge(): never {

@@ -62,6 +62,7 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
     ledger: memoryLedger(rows, options.onList),
     leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
     readiness: () => Promise.resolve({ ready: true, checks: {} }),
+    webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
     inngestEndpoint: () => Promise.resolve(new Response(null, { status: 404 })),
     pages: new Hono(),
     limits: createLimits(60_000, () => new Date()),

@@ -51,6 +51,7 @@ export async function startAppFixture() {
         export: (leadId) => fixture.store.personalData.export(leadId),
       },
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
+      webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),
       pages: new Hono().get("/", (c) => c.html("home")),
       limits: createLimits(60_000, fixture.now),
