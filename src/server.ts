@@ -6,6 +6,7 @@ import { openDataDir } from "./data-dir.ts";
 import { createDelivery, type DeliveryService } from "./delivery/create-delivery.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
+import { createEraseLead } from "./functions/erase-lead.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import type { InngestClient } from "./functions/inngest-client.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
@@ -20,6 +21,7 @@ import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
+import { webhooks } from "./server/webhooks.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
@@ -75,7 +77,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
-  const { onUndelivered } = createInternalEvents(inngest, log);
+  const { onUndelivered, onLeadErased } = createInternalEvents(inngest, log);
   const delivery = createDelivery(
     deliveryContext(config, {
       ledger: store.ledger,
@@ -111,7 +113,18 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     ledger: store.ledger,
+    unsubscribe: {
+      suppressions: store.suppressions,
+      digest: store.digest,
+      brandName: config.brandName,
+      now,
+    },
+    leads: {
+      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
+      export: (leadId) => store.personalData.export(leadId),
+    },
     readiness: () => readiness(store, channels, engine, inngestServer),
+    webhooks: await webhooks(config, store, { now, onUndelivered, log }),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
     limits: createLimits(config.apiRateLimitPerMinute, now),
@@ -174,6 +187,9 @@ function functions(
     recordEvent: createRecordEvent(store.subjects, now),
     notify: createNotify(deliver, giveUp, now),
     delays: config.delays,
+    personalData: store.personalData,
+    retention: config.retention,
+    timeZone: config.timeZone,
     now,
   });
 }
