@@ -15,7 +15,12 @@ const verbatim = ["temporaryPassword", "loginEmail"];
 /** Fields that hold an address, which a schema has made an https URL. */
 const urls = ["questionnaireUrl", "meetingUrl", "accessUrl", "optOutUrl", "unsubscribeUrl"];
 
-const harmless: RenderContext = { locale: "fr", brandName: "Bienvenue", timeZone: "Europe/Paris" };
+const harmless: RenderContext = {
+  locale: "fr",
+  brandName: "Bienvenue",
+  timeZone: "Europe/Paris",
+  optOut: null,
+};
 const cases = names.flatMap((name) => (["fr", "en"] as const).map((locale) => ({ name, locale })));
 
 /** Pieces that mean something to an HTML parser, a mail header or a template, in any order and between any text. */
