@@ -71,8 +71,7 @@ describe("when a person is erased", () => {
         output: { ended: "the person was erased" },
       });
     expect(fixture.twilio.accepted.length + fixture.resend.accepted.length).toBe(sent);
-    for (const message of await messagesOfTheLead())
-      expect(message).toEqual(skipped);
+    for (const message of await messagesOfTheLead()) expect(message).toEqual(skipped);
   });
 
   it("a cancellation on its way tells nobody", async () => {
