@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, "../..");
 /** A server in a process of its own, which can be killed and started again on the same data directory. */
 export type ServerProcess = {
   url: string;
+  pid: number;
   /** Everything it has written to standard output and error. */
   output(): string;
   /** SIGKILL, and waits until it is gone. */
@@ -50,6 +51,7 @@ export async function startServerProcess(environment: Record<string, string>): P
   ]);
   return {
     url,
+    pid: child.pid ?? 0,
     output: () => output,
     kill: async () => end(child, "SIGKILL", gone).then(() => undefined),
     stop: () => end(child, "SIGTERM", gone),
