@@ -5,8 +5,8 @@ import { pages } from "./dashboard/pages.ts";
 import { openDataDir } from "./data-dir.ts";
 import { createDelivery, type DeliveryService } from "./delivery/create-delivery.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
-import { contactPolicy } from "./delivery/policy.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
+import { createEraseLead } from "./functions/erase-lead.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import type { InngestClient } from "./functions/inngest-client.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
@@ -21,6 +21,8 @@ import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
+import { webhooks } from "./server/webhooks.ts";
+import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
   inngestClient,
@@ -71,16 +73,18 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     sms: await smsChannel(config, store, log),
     email: await emailChannel(config, store, log),
   };
+  let url = "";
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
-  const { onUndelivered } = createInternalEvents(inngest, log);
+  const { onUndelivered, onLeadErased } = createInternalEvents(inngest, log);
   const delivery = createDelivery(
     deliveryContext(config, {
       ledger: store.ledger,
       channels,
       vault,
       digest: store.digest,
+      policy: deliveryPolicy(config, store, () => url),
       alone,
       log,
       onUndelivered,
@@ -99,7 +103,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
         eventIds,
       }),
   });
-  let url = "";
   const inngestServer = { registered: false };
   const app = createApp({
     door,
@@ -110,7 +113,12 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     ledger: store.ledger,
+    leads: {
+      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
+      export: (leadId) => store.personalData.export(leadId),
+    },
     readiness: () => readiness(store, channels, engine, inngestServer),
+    webhooks: await webhooks(config, store, { now, onUndelivered, log }),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
     limits: createLimits(config.apiRateLimitPerMinute, now),
@@ -139,12 +147,11 @@ function deliveryContext(
   config: Config,
   parts: Pick<
     DeliveryContext,
-    "ledger" | "channels" | "vault" | "digest" | "alone" | "log" | "onUndelivered"
+    "ledger" | "channels" | "vault" | "digest" | "policy" | "alone" | "log" | "onUndelivered"
   >,
 ): DeliveryContext {
   return {
     ...parts,
-    policy: contactPolicy,
     defaults: {
       brandName: config.brandName,
       locale: config.defaultLocale,
@@ -174,6 +181,9 @@ function functions(
     recordEvent: createRecordEvent(store.subjects, now),
     notify: createNotify(deliver, giveUp, now),
     delays: config.delays,
+    personalData: store.personalData,
+    retention: config.retention,
+    timeZone: config.timeZone,
     now,
   });
 }

@@ -19,7 +19,7 @@ const rules: Record<string, Rule> = {
   delivery: {
     imports: ["messages"],
     types: ["channels", "store", "events"],
-    packages: ["libphonenumber-js/max", "p-limit"],
+    packages: ["libphonenumber-js/max", "p-limit", "temporal-polyfill", "date-holidays"],
   },
   functions: {
     imports: ["events", "messages", "delivery", "store"],

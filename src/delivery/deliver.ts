@@ -113,12 +113,15 @@ async function attempt(
   const decision = await context.policy({
     channel: message.channel,
     to: composition.to,
+    from: composition.from ?? null,
     class: contentClass(composition.content),
     consent: composition.consent,
+    timeZone: composition.timeZone ?? context.defaults.timeZone,
+    locale: composition.locale ?? context.defaults.locale,
   });
   if (decision.verdict !== "send") return withhold(context, message, composition.to, decision);
 
-  const rendered = render(message.channel, composition, decision.to, context.defaults);
+  const rendered = render(message.channel, composition, decision, context.defaults);
   const bytes = JSON.stringify(rendered.message);
   // A message that was never rendered, as nearly every one at its first attempt, has kept nothing.
   const kept = message.rendering === 0 ? null : await keptBytes(context, message);

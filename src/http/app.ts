@@ -4,10 +4,12 @@ import { refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
+import { leadRoutes, type LeadContext } from "./lead-routes.ts";
 import { messageRoutes } from "./message-routes.ts";
 import type { Limits } from "./limits.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
+import { type WebhookContext, webhookRoutes } from "./webhook-routes.ts";
 import type { EventDoor } from "../functions/event-door.ts";
 import type { Ledger } from "../store/ledger.ts";
 
@@ -16,7 +18,9 @@ export type AppContext = {
   door: EventDoor;
   send: SendContext;
   ledger: Ledger;
+  leads: LeadContext;
   readiness: Readiness;
+  webhooks: WebhookContext;
   /** Answers `GET/POST/PUT /api/inngest`. */
   inngestEndpoint: (request: Request) => Promise<Response>;
   /** The pages for people, mounted at `/`. */
@@ -26,7 +30,7 @@ export type AppContext = {
   secure: boolean;
   /** Undefined: the server listens on loopback only and refuses foreign hosts and sites. */
   apiKey: string | undefined;
-  /** Host names, besides loopback ones, under which Inngest may call a server without an API key. */
+  /** Host names, besides loopback ones, under which Inngest and the providers may call a server without an API key. */
   inngestHosts: readonly string[];
   /** Channels that send nothing to real people. */
   sandboxChannels: readonly string[];
@@ -51,10 +55,10 @@ export function createApp(context: AppContext): Hono {
   });
   app.use(securityHeaders(context));
   if (context.apiKey === undefined) {
-    // What comes in under the public name comes from outside: only Inngest, which signs, may do so without a key.
-    const forInngest = refuseForeignSites(context.inngestHosts);
+    // What comes in under the public name comes from outside: only who signs may do so without a key.
+    const forSigners = refuseForeignSites(context.inngestHosts);
     const forOthers = refuseForeignSites([]);
-    app.use((c, next) => (c.req.path === inngestPath ? forInngest(c, next) : forOthers(c, next)));
+    app.use((c, next) => (isSigned(c.req.path) ? forSigners(c, next) : forOthers(c, next)));
   }
 
   // Before the API key: Inngest proves itself with its signature instead.
@@ -71,7 +75,9 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/events", eventRoutes(context.door));
   app.route("/api/sms", smsRoutes(context.send));
   app.route("/api/email", emailRoutes(context.send));
+  app.route("/webhooks", webhookRoutes(context.webhooks, context.log.fault));
   app.route("/api/messages", messageRoutes(context.ledger));
+  app.route("/api/leads", leadRoutes(context.leads));
   app.route("/", healthRoutes(context.readiness));
   app.route("/", context.pages);
 
@@ -86,6 +92,11 @@ export function createApp(context: AppContext): Hono {
     return c.json({ error: known.message, ...known.details }, known.status);
   });
   return app;
+}
+
+/** Whether requests for a path prove themselves by a signature: Inngest's and the providers'. */
+function isSigned(path: string): boolean {
+  return path === inngestPath || path.startsWith("/webhooks/");
 }
 
 function refuseTooLarge(): never {

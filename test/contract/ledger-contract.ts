@@ -4,6 +4,7 @@ import { openStore, type Store } from "../../src/store/open-store.ts";
 import { claimContract } from "./ledger/claim-contract.ts";
 import type { LedgerFixture } from "./ledger/ledger-fixture.ts";
 import { listContract } from "./ledger/list-contract.ts";
+import { statusContract } from "./ledger/status-contract.ts";
 import type { TestDatabase, TestDatabaseKind } from "./test-databases.ts";
 
 /** What every ledger guarantees. */
@@ -30,5 +31,6 @@ export function ledgerContract(kind: TestDatabaseKind): void {
     };
     claimContract(fixture);
     listContract(fixture);
+    statusContract(fixture);
   });
 }

@@ -457,6 +457,7 @@ describe("executed by Inngest's own test engine", () => {
       "interview-scheduled",
       "lead-created",
       "record-subject",
+      "retention",
       "trial-started",
     ]);
   });

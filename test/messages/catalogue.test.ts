@@ -7,7 +7,12 @@ import { smsSegments } from "../../src/messages/sms-segments.ts";
 import { type RenderContext, type TemplateName, templateSchemas } from "../../src/messages/template.ts";
 import { dataOf, minimalData, names } from "./template-data.ts";
 
-const french: RenderContext = { locale: "fr", brandName: "Bienvenue", timeZone: "Europe/Paris" };
+const french: RenderContext = {
+  locale: "fr",
+  brandName: "Bienvenue",
+  timeZone: "Europe/Paris",
+  optOut: null,
+};
 const english: RenderContext = { ...french, locale: "en" };
 const contexts = [french, english];
 
@@ -155,13 +160,16 @@ describe.each(cases)("$name in $locale", ({ name, context }) => {
     });
   });
 
-  test("never shows a masked secret, and differs in nothing else", () => {
+  test.each([
+    ["without a link", { accessUrl: undefined }],
+    ["with a link", {}],
+  ])("never shows a masked secret %s, and differs in nothing else", (_case, change) => {
     const secret = "Canari-7f3A-ÿ";
-    const data = dataOf(name, { ...sampleData(name), temporaryPassword: secret });
+    const data = dataOf(name, { ...sampleData(name), temporaryPassword: secret, ...change });
     const masked = everything(name, maskSecrets(name, data), context);
     expect(masked).not.toContain(secret);
     // The link of a trial's access opens an account as a password does.
-    const link = "accessUrl" in data && name === "trial-access" ? String(data.accessUrl) : null;
+    const link = "accessUrl" in data && data.accessUrl && name === "trial-access" ? data.accessUrl : null;
     const unmasked = everything(name, data, context).replaceAll(secret, "********");
     expect(link === null ? unmasked : unmasked.replaceAll(link, `${new URL(link).origin}/********`)).toBe(
       masked,

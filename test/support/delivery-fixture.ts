@@ -4,7 +4,8 @@ import { twilioChannel } from "../../src/channels/twilio.ts";
 import type { Composition, DeliveryRequest } from "../../src/delivery/composition.ts";
 import { createDelivery } from "../../src/delivery/create-delivery.ts";
 import type { DeliveryContext } from "../../src/delivery/delivery-context.ts";
-import { contactPolicy } from "../../src/delivery/policy.ts";
+import { createPolicy } from "../../src/delivery/policy.ts";
+import { parseConfig } from "../../src/config.ts";
 import type { ChannelId } from "../../src/messages/message.ts";
 import { createVault } from "../../src/store/aes-vault.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -16,7 +17,9 @@ import { startTwilioSimulator } from "./twilio-simulator.ts";
  * The delivery over a real ledger on SQLite and the real provider SDKs, which talk to simulators. Each `process()`
  * is one more server on the same ledger.
  */
-export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
+export async function startDeliveryFixture(
+  options: { now?: () => Date; environment?: Record<string, string> } = {},
+) {
   const twilio = await startTwilioSimulator();
   const resend = await startResendSimulator();
   const database = await sqliteDatabases.create();
@@ -24,6 +27,8 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
   const store = await openStore({ target: database.target, vault });
   const clock = { skewMs: 0 };
   const now = options.now ?? (() => new Date(Date.now() + clock.skewMs));
+
+  const { smsAllowedCountries: allowedCountries, sendWindow } = parseConfig(options.environment ?? {});
 
   const server = (
     options: { alone?: boolean; authToken?: string; twilioUrl?: string; from?: string } = {},
@@ -41,7 +46,15 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
       },
       vault,
       digest: store.digest,
-      policy: contactPolicy,
+      policy: createPolicy({
+        suppressions: store.suppressions,
+        digest: store.digest,
+        allowedCountries,
+        sendWindow,
+        timeZone: "Europe/Paris",
+        optOutWays: () => ({ baseUrl: "https://bienvenue.example.com", smsSender: null, email: null }),
+        now,
+      }),
       defaults: {
         brandName: "Bienvenue",
         locale: "fr",

@@ -4,11 +4,14 @@ import { InngestTestEngine } from "@inngest/test";
 import { parseConfig } from "../../src/config.ts";
 import { openEngine } from "../../src/engine/open-engine.ts";
 import { domainEvent } from "../../src/events/domain-event.ts";
+import { createEraseLead } from "../../src/functions/erase-lead.ts";
+import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import { createInngestClient } from "../../src/functions/inngest-client.ts";
 import { createInngestEndpoint } from "../../src/functions/inngest-endpoint.ts";
 import type { JourneyContext } from "../../src/functions/journey-context.ts";
 import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
+import type { RetentionContext } from "../../src/functions/retention.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
 import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
@@ -16,12 +19,16 @@ import { until } from "./server-process.ts";
 
 type SentEvent = { id: string; ts: number; name: string; data: Record<string, unknown> };
 
+/** 10:00 in Paris, in a week without a public holiday: promotional messages may go out at once, and for days. */
+const anOrdinaryMonday = "2026-03-02T09:00:00.000Z";
+
 /**
- * The journeys over the delivery fixture, executed by the embedded engine on a clock that tests put forward, or by
+ * The journeys over the delivery fixture, executed by the embedded engine on a clock of its own that tests put forward, or by
  * Inngest's own test engine.
  */
-export async function startJourneyFixture() {
+export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beginsAt?: string } = {}) {
   const clock = testClock();
+  clock.advance(Date.parse(beginsAt) - Date.now());
   const now = () => new Date(clock.now());
   const fixture = await startDeliveryFixture({ now });
   const signingKey = `signkey-test-${randomBytes(32).toString("hex")}`;
@@ -36,7 +43,7 @@ export async function startJourneyFixture() {
     logger,
   });
   const { deliver, giveUp } = fixture.server();
-  const context: JourneyContext = {
+  const context: JourneyContext & RetentionContext = {
     inngest,
     subjects: fixture.store.subjects,
     ledger: fixture.store.ledger,
@@ -44,6 +51,9 @@ export async function startJourneyFixture() {
     recordEvent: createRecordEvent(fixture.store.subjects, now),
     notify: createNotify(deliver, giveUp, now),
     delays: parseConfig({}).delays,
+    personalData: fixture.store.personalData,
+    retention: parseConfig({}).retention,
+    timeZone: "Europe/Paris",
     now,
   };
   const functions = journeys(context);
@@ -82,6 +92,28 @@ export async function startJourneyFixture() {
       await settled();
     },
     /** Lets time pass, and what is due then happen. */
+    /** Erases a person as the route does; `untold`: without Inngest hearing of it. */
+    async erase(leadId: string, { untold } = { untold: false }) {
+      const tellings: Promise<unknown>[] = [];
+      const { onLeadErased } = createInternalEvents(
+        {
+          send: (event) => {
+            const telling = inngest.send(event);
+            tellings.push(telling);
+            return telling;
+          },
+        },
+        silent,
+      );
+      const removed = await createEraseLead({
+        personalData: fixture.store.personalData,
+        onLeadErased: untold ? silent : onLeadErased,
+        now,
+      })(leadId);
+      await Promise.all(tellings);
+      await settled();
+      return removed;
+    },
     async pass(hours: number) {
       clock.advance(hours * 3_600_000);
       await settled();
