@@ -1,10 +1,13 @@
+import type { CallbackPlanInput } from "./callback-plan.ts";
 import { startResendSimulator } from "./resend-simulator.ts";
 import { startTwilioSimulator } from "./twilio-simulator.ts";
 
-/** Both provider simulators, and the environment that points a server at them. */
-export async function startProviders() {
-  const twilio = await startTwilioSimulator();
-  const resend = await startResendSimulator();
+/** Both provider simulators, and the environment that points a server at them. By default they send no webhooks. */
+export async function startProviders(
+  options: { callbacks?: CallbackPlanInput; inboundUrl?: string; webhookUrl?: string } = {},
+) {
+  const twilio = await startTwilioSimulator(options);
+  const resend = await startResendSimulator(options);
   return {
     twilio,
     resend,
@@ -15,6 +18,7 @@ export async function startProviders() {
       TWILIO_BASE_URL: twilio.url,
       RESEND_API_KEY: resend.apiKey,
       RESEND_BASE_URL: resend.url,
+      RESEND_WEBHOOK_SECRET: resend.webhookSecret,
       EMAIL_FROM: "Bienvenue <bonjour@example.com>",
       LOG_LEVEL: "error",
     },

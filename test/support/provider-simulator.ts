@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { SentCallback } from "./callback-sender.ts";
 import { performAnswer, type Reply, sendReply } from "./perform-answer.ts";
 import { type Answer, answerScript, type Target } from "./scripted-answer.ts";
 
@@ -32,18 +33,27 @@ export type ProviderRules<Accepted> = {
   rateLimitCode: string | number;
   /** Changes the status a message shows in lookups. */
   setStatus: (id: string, status: string, errorCode?: number) => void;
+  /** Further powers over HTTP, by method and path, such as `POST /__callbacks`; what they return is the answer. */
+  controls?: Record<string, (body: unknown) => object | void | Promise<object>>;
   clear(): void;
+  /** Ends what it does by itself. */
+  close?(): Promise<void>;
 };
 
 export type SimulatorEntry<Accepted> =
   | ({ entry: "request" } & Omit<SimulatedRequest, "query"> & { query: string })
-  | { entry: "accepted"; at: string; message: Accepted };
+  | { entry: "accepted"; at: string; message: Accepted }
+  | ({ entry: "callback" } & SentCallback)
+  /** A connection reset before anything was read. */
+  | { entry: "connection-reset"; at: string };
 
 export type SimulatorOptions = {
   /** 0 (default) takes any free port. */
   port?: number;
   /** Called for each entry before it is answered: an append-only log of a process that may be killed. */
   onEntry?: (entry: SimulatorEntry<unknown>) => void;
+  /** False: `requests` stays empty, so that a run of any length fits in memory. */
+  keepRequests?: boolean;
 };
 
 export type Simulator<Accepted> = Awaited<ReturnType<typeof startSimulator<Accepted>>>;
@@ -75,6 +85,7 @@ export async function startSimulator<Accepted>(rules: ProviderRules<Accepted>, o
     socket.on("error", () => {});
     if (script.peek("create").type === "reset-on-connect") {
       script.next("create");
+      options.onEntry?.({ entry: "connection-reset", at: new Date().toISOString() });
       socket.resetAndDestroy();
     }
   });
@@ -115,7 +126,7 @@ export async function startSimulator<Accepted>(rules: ProviderRules<Accepted>, o
       body: rules.parseBody(known.rawBody),
       ...known,
     };
-    requests.push(request);
+    if (options.keepRequests !== false) requests.push(request);
     options.onEntry?.({ entry: "request", ...request, query: request.query.toString() });
     return request;
   }
@@ -136,14 +147,21 @@ export async function startSimulator<Accepted>(rules: ProviderRules<Accepted>, o
       case "POST /__always":
         script.always(body.answer, body.target);
         break;
+      case "POST /__faults":
+        script.faults(body.plan, body.target);
+        break;
       case "POST /__status":
         rules.setStatus(body.id, body.status, body.errorCode);
         break;
       case "POST /__clear":
         clear();
         break;
-      default:
-        return sendReply(response, { status: 404, body: { error: "No such control." } });
+      default: {
+        const act = rules.controls?.[`${incoming.method} ${url.pathname}`];
+        if (act === undefined)
+          return sendReply(response, { status: 404, body: { error: "No such control." } });
+        return sendReply(response, { status: 200, body: { ok: true, ...(await act(body)) } });
+      }
     }
     sendReply(response, { status: 200, body: { ok: true } });
   }
@@ -164,10 +182,13 @@ export async function startSimulator<Accepted>(rules: ProviderRules<Accepted>, o
     script: script.add,
     /** Every request without a scripted answer gets this one. */
     always: script.always,
+    /** Requests without a scripted answer get faults at random; null ends them. */
+    faults: script.faults,
     setStatus: rules.setStatus,
     /** Forgets scripts, requests and messages. */
     clear,
     async close() {
+      await rules.close?.();
       server.close();
       server.closeAllConnections();
       await once(server, "close");

@@ -8,7 +8,7 @@ const script = fileURLToPath(new URL("processes/provider-simulators.ts", import.
 
 const readySchema = z.object({
   twilio: z.object({ url: z.string(), accountSid: z.string(), authToken: z.string() }),
-  resend: z.object({ url: z.string(), apiKey: z.string() }),
+  resend: z.object({ url: z.string(), apiKey: z.string(), webhookSecret: z.string() }),
 });
 
 /** Both provider simulators in a process of their own, which outlives a service under test that is killed. */

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
+import { type CallbackPlanInput, planControlSchema } from "./callback-plan.ts";
+import type { SentCallback } from "./callback-sender.ts";
 import type { Reply } from "./perform-answer.ts";
 import {
   type ProviderRules,
@@ -7,6 +9,7 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from "./provider-simulator.ts";
+import { resendWebhooks } from "./resend-webhooks.ts";
 
 /** An e-mail Resend took: one that reaches a person. */
 export type AcceptedEmail = {
@@ -23,20 +26,57 @@ export type AcceptedEmail = {
   createdAt: string;
 };
 
-export type ResendSimulatorOptions = SimulatorOptions & { apiKey?: string; clock?: () => Date };
+export type ResendSimulatorOptions = SimulatorOptions & {
+  apiKey?: string;
+  clock?: () => Date;
+  /** What becomes of accepted e-mails, and how it is told; missing: nothing. */
+  callbacks?: CallbackPlanInput;
+  /** Where webhooks go; missing: nowhere. */
+  webhookUrl?: string;
+  /** `whsec_` and base64. */
+  webhookSecret?: string;
+};
+
+const defaultSecret = `whsec_${Buffer.from("resend-simulator-secret").toString("base64")}`;
 
 const idempotencyMs = 24 * 60 * 60 * 1000;
 const headersSchema = z.record(z.string(), z.string()).default({});
 const tagsSchema = z.array(z.object({ name: z.string(), value: z.string() })).default([]);
 
-/** Resend's e-mail resource on loopback: send with idempotency keys, fetch and list. Webhooks are not sent. */
+/**
+ * Resend's e-mail resource on loopback: send with idempotency keys, fetch and list; and its webhooks, when a plan of
+ * them is given.
+ */
 export async function startResendSimulator(options: ResendSimulatorOptions = {}) {
-  const { apiKey = "re_simulator_key" } = options;
-  const simulator = await startSimulator(resendRules({ ...options, apiKey }), options);
-  return { ...simulator, apiKey };
+  const { apiKey = "re_simulator_key", webhookSecret = defaultSecret } = options;
+  const sent: SentCallback[] = [];
+  const webhooks = resendWebhooks(
+    { ...options, webhookSecret },
+    {
+      setStatus: (id, status) => rules.setStatus(id, status),
+      onSent(callback) {
+        sent.push(callback);
+        options.onEntry?.({ entry: "callback", ...callback });
+      },
+    },
+  );
+  const rules = resendRules({ ...options, apiKey }, webhooks);
+  const simulator = await startSimulator(rules, options);
+  return {
+    ...simulator,
+    apiKey,
+    webhookSecret,
+    /** Every webhook that was sent. */
+    callbacks: sent,
+    /** Resolves when no webhook is due any more. */
+    callbacksSent: webhooks.idle,
+  };
 }
 
-function resendRules(options: ResendSimulatorOptions & { apiKey: string }): ProviderRules<AcceptedEmail> {
+function resendRules(
+  options: ResendSimulatorOptions & { apiKey: string },
+  webhooks: ReturnType<typeof resendWebhooks>,
+): ProviderRules<AcceptedEmail> {
   const { apiKey, clock = () => new Date() } = options;
   const stored: (AcceptedEmail & { lastEvent: string })[] = [];
   const keys = new Map<string, { digest: string; id: string; at: number }>();
@@ -64,6 +104,7 @@ function resendRules(options: ResendSimulatorOptions & { apiKey: string }): Prov
     if (key !== null) keys.set(key, { digest, id: email.id, at: now.getTime() });
     stored.unshift({ ...email, lastEvent: "queued" });
     accept(email);
+    webhooks.accepted(email);
     return { status: 200, body: { id: email.id } };
   }
 
@@ -99,10 +140,15 @@ function resendRules(options: ResendSimulatorOptions & { apiKey: string }): Prov
       const email = stored.find((candidate) => candidate.id === id);
       if (email !== undefined) email.lastEvent = status;
     },
+    controls: {
+      "POST /__callbacks": (body) => webhooks.replan(planControlSchema.parse(body).plan),
+      "GET /__callbacks": () => ({ pending: webhooks.pending() }),
+    },
     clear() {
       stored.length = 0;
       keys.clear();
     },
+    close: webhooks.close,
   };
 }
 

@@ -1,3 +1,5 @@
+import { seededRandom } from "./seeded-random.ts";
+
 /**
  * How a simulated provider answers one request. Those that say "accepting" hand the message to the (simulated)
  * person first, so that it shows in `accepted`; the others never do.
@@ -42,19 +44,53 @@ export type Answer =
 /** Which requests a script applies to: those that create a message (default), or those that look one up. */
 export type Target = "create" | "lookup";
 
-/** The answers still to give: scripted ones first, in order, then the standing one. */
+/** Faults drawn at random for requests without a scripted answer; the same draws for the same seed. */
+export type FaultPlan = {
+  seed: number | string;
+  /** Share of requests, 0 to 1, that get one of `answers`, each as often as the others. */
+  share: number;
+  answers: Answer[];
+};
+
+/** The answers still to give: scripted ones first, in order, then faults, then the standing one. */
 export function answerScript() {
   const queues: Record<Target, Answer[]> = { create: [], lookup: [] };
   const standing: Record<Target, Answer> = { create: { type: "success" }, lookup: { type: "success" } };
+  const draws: Record<Target, (() => Answer | null) | null> = { create: null, lookup: null };
+  const drawn: Record<Target, Answer | null> = { create: null, lookup: null };
+
+  const unscripted = (target: Target): Answer => (drawn[target] ??= draws[target]?.() ?? standing[target]);
+
+  const faults = (plan: FaultPlan | null, target: Target = "create") => {
+    drawn[target] = null;
+    const random = plan === null ? null : seededRandom(plan.seed, target);
+    draws[target] = () =>
+      plan !== null && random?.chance(plan.share) === true
+        ? (plan.answers[random.whole(0, plan.answers.length - 1)] ?? null)
+        : null;
+  };
+
   return {
     add: (answers: Answer[], target: Target = "create") => void queues[target].push(...answers),
-    always: (answer: Answer, target: Target = "create") => void (standing[target] = answer),
-    next: (target: Target): Answer => queues[target].shift() ?? standing[target],
-    peek: (target: Target): Answer => queues[target][0] ?? standing[target],
+    always: (answer: Answer, target: Target = "create") => {
+      standing[target] = answer;
+      drawn[target] = null;
+    },
+    faults,
+    next(target: Target): Answer {
+      const scripted = queues[target].shift();
+      if (scripted !== undefined) return scripted;
+      const answer = unscripted(target);
+      drawn[target] = null;
+      return answer;
+    },
+    /** What the next request will get. */
+    peek: (target: Target): Answer => queues[target][0] ?? unscripted(target),
     clear() {
       for (const target of ["create", "lookup"] as const) {
         queues[target].length = 0;
         standing[target] = { type: "success" };
+        faults(null, target);
       }
     },
   };

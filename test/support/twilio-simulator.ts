@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { type CallbackPlanInput, planControlSchema } from "./callback-plan.ts";
+import type { SentCallback } from "./callback-sender.ts";
 import type { Reply } from "./perform-answer.ts";
 import {
   type ProviderRules,
@@ -6,6 +8,7 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from "./provider-simulator.ts";
+import { inboundSchema, twilioCallbacks } from "./twilio-callbacks.ts";
 
 /** A message Twilio took: one SMS that reaches a person. */
 export type AcceptedSms = {
@@ -22,6 +25,10 @@ export type AcceptedSms = {
 export type TwilioSimulatorOptions = SimulatorOptions & {
   accountSid?: string;
   authToken?: string;
+  /** What becomes of accepted messages, and how it is told; missing: nothing. */
+  callbacks?: CallbackPlanInput;
+  /** Where inbound SMS are told. */
+  inboundUrl?: string;
   /** Prefixes every body, as a trial account does. */
   trial?: boolean;
   clock?: () => Date;
@@ -29,17 +36,37 @@ export type TwilioSimulatorOptions = SimulatorOptions & {
 
 const trialPrefix = "Sent from your Twilio trial account - ";
 
-/** Twilio's message resource on loopback: create, fetch and list. Status callbacks are not sent. */
+/** Twilio's message resource on loopback: create, fetch and list; and its webhooks, when a plan of them is given. */
 export async function startTwilioSimulator(options: TwilioSimulatorOptions = {}) {
   const { accountSid = `AC${"0".repeat(31)}1`, authToken = "twilio-simulator-token" } = options;
-  const simulator = await startSimulator(twilioRules({ ...options, accountSid, authToken }), options);
-  return { ...simulator, accountSid, authToken };
+  const sent: SentCallback[] = [];
+  const identity = { ...options, accountSid, authToken };
+  const callbacks = twilioCallbacks(identity, {
+    setStatus: (...status) => rules.setStatus(...status),
+    onSent(callback) {
+      sent.push(callback);
+      options.onEntry?.({ entry: "callback", ...callback });
+    },
+  });
+  const rules = twilioRules(identity, callbacks);
+  const simulator = await startSimulator(rules, options);
+  return {
+    ...simulator,
+    accountSid,
+    authToken,
+    /** Every webhook that was sent. */
+    callbacks: sent,
+    /** Resolves when no webhook is due any more. */
+    callbacksSent: callbacks.idle,
+    inbound: callbacks.inbound,
+  };
 }
 
 type StoredSms = AcceptedSms & { status: string; errorCode: number | null; body: string; dateCreated: Date };
 
 function twilioRules(
   options: TwilioSimulatorOptions & { accountSid: string; authToken: string },
+  callbacks: ReturnType<typeof twilioCallbacks>,
 ): ProviderRules<AcceptedSms> {
   const { accountSid, authToken, clock = () => new Date() } = options;
   const credentials = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`;
@@ -93,6 +120,7 @@ function twilioRules(
     const row = { ...sms, status, errorCode: null, body: shown, dateCreated: createdAt };
     stored.unshift(row);
     accept(sms);
+    callbacks.accepted(sms);
     return { status: 201, body: represent(row) };
   }
 
@@ -148,7 +176,13 @@ function twilioRules(
       const sms = stored.find((candidate) => candidate.sid === sid);
       if (sms !== undefined) Object.assign(sms, { status, errorCode: errorCode ?? null });
     },
+    controls: {
+      "POST /__callbacks": (body) => callbacks.replan(planControlSchema.parse(body).plan),
+      "GET /__callbacks": () => ({ pending: callbacks.pending() }),
+      "POST /__inbound": async (body) => ({ answer: await callbacks.inbound(inboundSchema.parse(body)) }),
+    },
     clear: () => void (stored.length = 0),
+    close: callbacks.close,
   };
 }
 
