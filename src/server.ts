@@ -72,10 +72,8 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
-  const { onUndelivered } = createInternalEvents(inngest, log);
-  const delivery = createDelivery(
-    deliveryContext(config, { ledger: store.ledger, channels, vault, alone, log, onUndelivered }),
-  );
+  const told = createInternalEvents(inngest, log);
+  const delivery = createDelivery(deliveryContext(config, store, { channels, vault, alone, log, ...told }));
   const endpoint = createInngestEndpoint(inngest, functions(config, inngest, store, vault, delivery));
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
 
@@ -123,10 +121,18 @@ function now(): Date {
 
 function deliveryContext(
   config: Config,
-  parts: Pick<DeliveryContext, "ledger" | "channels" | "vault" | "alone" | "log" | "onUndelivered">,
+  { ledger, digest, suppressions, circuits, alerts }: Store,
+  parts: Pick<DeliveryContext, "channels" | "vault" | "alone" | "log" | "onUndelivered" | "onRestored">,
 ): DeliveryContext {
   return {
     ...parts,
+    ledger,
+    digest,
+    suppressions,
+    circuits,
+    alerts,
+    dayLimits: config.dayLimits,
+    prices: config.prices,
     policy: contactPolicy,
     defaults: {
       brandName: config.brandName,
@@ -155,7 +161,13 @@ function functions(
     ledger: store.ledger,
     vault,
     recordEvent: createRecordEvent(store.subjects, now),
-    notify: createNotify(deliver, giveUp, now),
+    notify: createNotify({
+      deliver,
+      giveUp,
+      ledger: store.ledger,
+      fallbackAfterMs: config.fallbackAfterMs,
+      now,
+    }),
     delays: config.delays,
     now,
   });

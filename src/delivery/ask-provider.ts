@@ -50,7 +50,7 @@ async function theOne(
   const ours = candidates.filter(
     (candidate) =>
       candidate.createdAt >= createdAfter &&
-      context.vault.digest(candidate.content, "content") === message.contentDigest,
+      context.digest(candidate.content, "content") === message.contentDigest,
   );
   const known = await context.ledger.knownProviderMessageIds(
     message.channel,

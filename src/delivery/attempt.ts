@@ -87,7 +87,7 @@ async function beginningOf(
     deferredUntilAt: null,
     attempts: message.attempts + 1,
     configuration: channel.configuration,
-    contentDigest: context.vault.digest(rendered.identity, "content"),
+    contentDigest: context.digest(rendered.identity, "content"),
     // Other bytes under an old idempotency key would be refused by the provider.
     rendering: sameAsKept ? message.rendering : message.rendering + 1,
     firstAttemptAt: sameAsKept ? (message.firstAttemptAt ?? at) : at,

@@ -4,8 +4,8 @@ import type { Reason } from "./composition.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 import { localDay, nextLocalDayAt } from "./local-day.ts";
 
-/** What a message counts for. */
-export type Charged = { to: string; segments: number | null; costMicros: number | null };
+/** What a message counts for. `anew`: once more, having counted before. */
+type Charged = { to: string; segments: number | null; costMicros: number | null; anew: boolean };
 
 /** What a message adds to the usage of the present day. */
 export function chargeOf(context: DeliveryContext, channel: ChannelId, message: Charged): Charge {
@@ -15,6 +15,7 @@ export function chargeOf(context: DeliveryContext, channel: ChannelId, message: 
     segments: message.segments ?? 0,
     costMicros: message.costMicros ?? 0,
     limits: context.dayLimits[channel],
+    anew: message.anew,
   };
 }
 

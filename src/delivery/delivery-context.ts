@@ -3,6 +3,7 @@ import type { Prices } from "../config.ts";
 import type { ChannelId } from "../messages/message.ts";
 import type { Alerts } from "../store/alerts.ts";
 import type { Circuits } from "../store/circuits.ts";
+import type { Digest } from "../store/digests.ts";
 import type { Ledger, MessageRecord, UsageLimits } from "../store/ledger.ts";
 import type { Suppressions } from "../store/suppressions.ts";
 import type { Vault } from "../store/vault.ts";
@@ -16,6 +17,7 @@ export type DeliveryContext = {
   ledger: Ledger;
   channels: { sms: SmsChannel; email: EmailChannel };
   vault: Vault;
+  digest: Digest;
   policy: Policy;
   suppressions: Pick<Suppressions, "addressId">;
   circuits: Circuits;

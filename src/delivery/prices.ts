@@ -15,10 +15,7 @@ export type PricedMessage = {
  * What a message is estimated to cost, in millionths of `prices.currency`: an SMS by its segments and the country of its
  * number, an e-mail by the piece. Null where the table has no price.
  */
-export function estimatedCostMicros(
-  prices: Prices,
-  { channel, to, segments }: PricedMessage,
-): number | null {
+export function estimatedCostMicros(prices: Prices, { channel, to, segments }: PricedMessage): number | null {
   if (channel === "email") return prices.emailMicros;
   const phone = checkPhone(to);
   const country = phone.valid ? phone.country : undefined;

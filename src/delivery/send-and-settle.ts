@@ -58,7 +58,9 @@ export async function sendAndSettle(
       return await settle(context, sending ?? message, { ...request, receipt, done });
     } catch (error) {
       if (error instanceof ClaimLostError) return fencedOut(context, message);
-      if (error instanceof LimitReachedError) return heldByLimit(context, message, { ...request, ...error });
+      if (error instanceof LimitReachedError) {
+        return heldByLimit(context, message, { ...request, limit: error.limit });
+      }
       throw error;
     }
   });
@@ -85,7 +87,19 @@ function chargeFor(
   { beginning, anew = false }: SendRequest,
 ): Charge {
   const { recipient, segments, costMicros } = { ...message, ...beginning };
-  return { ...chargeOf(context, message.channel, { to: recipient ?? "", segments, costMicros }), anew };
+  return chargeOf(context, message.channel, { to: recipient ?? "", segments, costMicros, anew });
+}
+
+/** What a beginning says of the message itself, apart from the attempt. */
+function contentOf({
+  recipient = null,
+  class: messageClass = null,
+  locale = null,
+  segments = null,
+  costMicros = null,
+  body = null,
+}: Partial<Transition>) {
+  return { recipient, class: messageClass, locale, segments, costMicros, body };
 }
 
 async function heldByLimit(
@@ -98,9 +112,7 @@ async function heldByLimit(
     const explanation = `It may have been sent: an earlier answer was lost. ${why.explanation}`;
     return remainUnknown(context, message, { explanation, asked: false });
   }
-  const { recipient, class: messageClass, locale, segments, costMicros, body } = beginning;
-  const known = { recipient, class: messageClass, locale, segments, costMicros, body };
-  return withhold(context, message, { why, mayWait, known: definedOnly(known) });
+  return withhold(context, message, { why, mayWait, known: contentOf(beginning) });
 }
 
 async function settle(
@@ -121,7 +133,8 @@ async function settle(
   await alertRefusal(context, message.channel, receipt);
   const waits = await heedReceipt(context, message.channel, { receipt, probe });
   if (waits !== null && mayWait && !repeated) {
-    const known = { ...done, providerCode: receipt.status === "refused" ? receipt.providerCode : null };
+    const providerCode = receipt.status === "refused" ? receipt.providerCode : null;
+    const known = { ...contentOf(request.beginning), providerCode };
     return withhold(context, message, { why: waits, mayWait, known });
   }
   const settled = await context.ledger.transition(message.id, message.fence, {

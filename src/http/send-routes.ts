@@ -163,6 +163,7 @@ async function send(
       interviewId: null,
       trialId: null,
       runId: null,
+      mayWait: false,
     },
     compose,
   );

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import type { Vault } from "./vault.ts";
 import { VaultError } from "./vault-error.ts";
 
@@ -9,39 +9,39 @@ const tagBytes = 16;
 const version = "v1";
 
 /**
- * AES-256-GCM with the context as additional data; digests are HMAC-SHA256. Each use has a key of its own, derived
- * by HKDF. `previousKeys` still open what they sealed; digests are made with `key` alone.
+ * AES-256-GCM with the context as additional data, by keys derived from the given ones with HKDF. `previousKeys`
+ * still open what they sealed. A function given as `key` is called once, when something is sealed for the first time.
  * @throws RangeError when a key is not 32 bytes long
  */
-export function createVault(options: { key: Uint8Array; previousKeys?: Uint8Array[] }): Vault {
-  const sealing = sealingKey(options.key);
-  const opening = new Map<string, Uint8Array>();
-  for (const key of [options.key, ...(options.previousKeys ?? [])]) {
-    const { id, secret } = sealingKey(key);
-    opening.set(id, secret);
-  }
-  const digestKeys = new Map<string, Uint8Array>();
+export function createVault(options: {
+  key: Uint8Array | (() => Uint8Array);
+  previousKeys?: Uint8Array[];
+}): Vault {
+  const { key, previousKeys = [] } = options;
+  const opening = new Map(previousKeys.map(sealingKey).map(({ id, secret }) => [id, secret]));
+  const hold = (held: Uint8Array) => {
+    const made = sealingKey(held);
+    opening.set(made.id, made.secret);
+    return { ...made, prefix: `${version}.${made.id}.` };
+  };
+  let sealing = typeof key === "function" ? undefined : hold(key);
+  const present = () => (sealing ??= hold(typeof key === "function" ? key() : key));
   return {
     seal(plainText, context) {
+      const { id, secret, prefix } = present();
       const nonce = randomBytes(nonceBytes);
-      const header = `${version}.${sealing.id}`;
-      const cipher = createCipheriv("aes-256-gcm", sealing.secret, nonce);
-      cipher.setAAD(Buffer.from(`${header}.${context}`));
+      const cipher = createCipheriv("aes-256-gcm", secret, nonce);
+      cipher.setAAD(Buffer.from(`${version}.${id}.${context}`));
       const sealed = Buffer.concat([
         nonce,
         cipher.update(plainText, "utf8"),
         cipher.final(),
         cipher.getAuthTag(),
       ]);
-      return `${header}.${sealed.toString("base64url")}`;
+      return `${prefix}${sealed.toString("base64url")}`;
     },
     open: (sealed, context) => open(opening, sealed, context),
-    digest(text, purpose) {
-      const known = digestKeys.get(purpose);
-      const key = known ?? derive(options.key, `digest:${purpose}`);
-      if (known === undefined) digestKeys.set(purpose, key);
-      return createHmac("sha256", key).update(text, "utf8").digest("hex");
-    },
+    sealedPrefix: () => present().prefix,
   };
 }
 

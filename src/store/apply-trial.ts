@@ -3,6 +3,7 @@ import { applyContact } from "./apply-lead.ts";
 import type { DatabaseSchema, TrialsTable } from "./database-schema.ts";
 import type { ApplyResult } from "./event-log.ts";
 import { earliest } from "./instant.ts";
+import { sealingContext } from "./sealing-contexts.ts";
 import type { EventNamed } from "./slim-event.ts";
 import type { Trial } from "./subjects.ts";
 import type { Vault } from "./vault.ts";
@@ -36,7 +37,7 @@ export async function applyTrialStarted(
     sealedPassword:
       temporaryPassword === undefined
         ? before.sealedPassword
-        : context.vault.seal(temporaryPassword, `trial:${trialId}`),
+        : context.vault.seal(temporaryPassword, sealingContext.trialPassword(trialId)),
     startedTs: event.ts,
   });
   return { outcome: "applied", revision: null };

@@ -18,9 +18,15 @@ export type Circuit = {
 export interface Circuits {
   /** Null: closed. */
   read(channel: ChannelId): Promise<Circuit | null>;
-  /** Opens it, or says of an open one that it stays so. `opened`: it was closed, or open for another configuration. */
+  /**
+   * Opens it, or says of one open for the same configuration that it stays so: `openedAt` is kept, a probe counted.
+   * `opened`: it was closed, or open for another configuration.
+   */
   open(circuit: Omit<Circuit, "probes">): Promise<{ opened: boolean }>;
-  /** Takes the right to try, for one caller of many: true when `probeAt` was still `expected`, which moves it to `next`. */
+  /**
+   * Takes the right to try, for one caller of many: true when `probeAt` was still `expected`, which moves it to
+   * `next`, a later instant.
+   */
   claimProbe(channel: ChannelId, probe: { expected: string; next: string }): Promise<boolean>;
   /** True when it was open. */
   close(channel: ChannelId): Promise<boolean>;

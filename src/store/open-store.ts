@@ -1,6 +1,9 @@
 import { CamelCasePlugin, type Dialect, Kysely, sql } from "kysely";
+import type { Alerts } from "./alerts.ts";
+import type { Circuits } from "./circuits.ts";
 import type { DatabaseSchema } from "./database-schema.ts";
 import { holdEmbeddedLock } from "./embedded-lock.ts";
+import { type Digest, openDigests } from "./digests.ts";
 import { DatabaseNewerError } from "./database-newer-error.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
 import type { Ledger } from "./ledger.ts";
@@ -9,10 +12,17 @@ import { postgresDialect } from "./postgres-dialect.ts";
 import { StoreOpenError } from "./store-open-error.ts";
 import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
+import { sqlAlerts } from "./sql-alerts.ts";
+import { sqlCircuits } from "./sql-circuits.ts";
+import { sqlInboundMessages } from "./sql-inbound-messages.ts";
 import { sqlLedger } from "./sql-ledger.ts";
 import { sqlSubjects } from "./sql-subjects.ts";
+import { sqlSuppressions } from "./sql-suppressions.ts";
 import type { Subjects } from "./subjects.ts";
+import type { InboundMessages, Suppressions } from "./suppressions.ts";
+import { VaultError } from "./vault-error.ts";
 import type { Vault } from "./vault.ts";
+import { WrongEncryptionKeyError } from "./wrong-encryption-key-error.ts";
 
 /** Where the store keeps its tables. */
 export type StoreTarget =
@@ -34,8 +44,18 @@ export type Store = {
   ledger: Ledger;
   subjects: Subjects;
   sandbox: SandboxInbox;
+  suppressions: Suppressions;
+  inbound: InboundMessages;
+  circuits: Circuits;
+  alerts: Alerts;
+  digest: Digest;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
+  /**
+   * Removes what was deleted from SQLite's write-ahead log as well. False when another process was reading, so that
+   * the log had to stay. On PostgreSQL it does nothing: its own vacuum and checkpoints do, in their time.
+   */
+  forgetFreedPages(): Promise<boolean>;
   /**
    * Keeps a second embedded server off the same PostgreSQL schema until the returned function is called. `onLost`
    * is called when the connection broke and another server took the lock meanwhile. On SQLite this does nothing:
@@ -53,7 +73,8 @@ const defaultMaxConnections = 10;
 
 /**
  * Opens the store and brings its tables up to date.
- * @throws DatabaseNewerError when a newer version has migrated it; StoreOpenError when it cannot be used
+ * @throws DatabaseNewerError when a newer version has migrated it; WrongEncryptionKeyError when the vault
+ * lacks the key it was sealed with; StoreOpenError when it cannot be used
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { target } = options;
@@ -66,11 +87,16 @@ async function openSqliteStore(
   target: Extract<StoreTarget, { kind: "sqlite" }>,
   options: StoreOptions,
 ): Promise<Store> {
-  const db = await openDatabase(sqliteDialect(target.file), {
+  const opened = await openDatabase(sqliteDialect(target.file), {
     dialect: "sqlite",
+    vault: options.vault,
     what: `The store file ${target.file}`,
   });
-  return { ...parts(db, "sqlite", options.vault), holdEmbeddedLock: async () => async () => undefined };
+  return {
+    ...parts(opened, "sqlite", options.vault),
+    forgetFreedPages: async () => await truncateLog(opened.db),
+    holdEmbeddedLock: async () => async () => undefined,
+  };
 }
 
 async function openPostgresStore(
@@ -83,13 +109,15 @@ async function openPostgresStore(
     maxConnections: options.maxConnections ?? defaultMaxConnections,
     onConnectionError: options.onConnectionError ?? ignore,
   });
-  const db = await openDatabase(dialect, {
+  const opened = await openDatabase(dialect, {
     dialect: "postgres",
+    vault: options.vault,
     schema,
     what: `The PostgreSQL database ${address(target.url)} (DATABASE_URL)`,
   });
   return {
-    ...parts(db, "postgres", options.vault),
+    ...parts(opened, "postgres", options.vault),
+    forgetFreedPages: async () => true,
     holdEmbeddedLock: async (lock) =>
       await holdEmbeddedLock({ url: target.url, schema, onLost: lock?.onLost ?? ignore }),
   };
@@ -97,15 +125,22 @@ async function openPostgresStore(
 
 function ignore(): void {}
 
+type OpenedDatabase = { db: Kysely<DatabaseSchema>; digest: Digest };
+
 function parts(
-  db: Kysely<DatabaseSchema>,
+  { db, digest }: OpenedDatabase,
   dialect: "sqlite" | "postgres",
   vault: Vault,
-): Omit<Store, "holdEmbeddedLock"> {
+): Omit<Store, "holdEmbeddedLock" | "forgetFreedPages"> {
   return {
     ledger: sqlLedger(db),
     subjects: sqlSubjects(db, dialect, vault),
     sandbox: sandboxMailbox(db, vault),
+    suppressions: sqlSuppressions(db, digest),
+    inbound: sqlInboundMessages(db),
+    circuits: sqlCircuits(db),
+    alerts: sqlAlerts(db),
+    digest,
     async ping() {
       await sql`select 1`.execute(db);
     },
@@ -113,23 +148,31 @@ function parts(
   };
 }
 
+async function truncateLog(db: Kysely<DatabaseSchema>): Promise<boolean> {
+  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+  return rows[0]?.busy === 0;
+}
+
 async function openDatabase(
   dialect: Dialect,
   target: ({ dialect: "sqlite" } | { dialect: "postgres"; schema: string }) & {
     /** What is opened, in the words of whoever configured it. */
     what: string;
+    vault: Vault;
   },
-): Promise<Kysely<DatabaseSchema>> {
+): Promise<OpenedDatabase> {
   const bare = new Kysely<DatabaseSchema>({ dialect });
-  const db = target.dialect === "sqlite" ? bare : bare.withSchema(target.schema);
+  const plain = target.dialect === "sqlite" ? bare : bare.withSchema(target.schema);
+  const db = plain.withPlugin(new CamelCasePlugin());
   try {
-    await migrate(db, target);
+    await migrate(plain, target);
+    return { db, digest: await openDigests(db, target.vault) };
   } catch (error) {
     await bare.destroy();
     if (error instanceof DatabaseNewerError) throw error;
+    if (error instanceof VaultError) throw new WrongEncryptionKeyError(target.what, error);
     throw new StoreOpenError(target.what, error);
   }
-  return db.withPlugin(new CamelCasePlugin());
 }
 
 /** The URL without the user and the password. */

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { monotonicFactory } from "ulid";
 import type { SandboxEntry, SandboxMailbox } from "../channels/sandbox.ts";
 import type { DatabaseSchema, SandboxMessagesTable } from "./database-schema.ts";
+import { sealingContext } from "./sealing-contexts.ts";
 import type { Vault } from "./vault.ts";
 
 /** The phone and the inbox of the sandbox channels, for those who look at them. */
@@ -15,7 +16,7 @@ export function sandboxMailbox(db: Kysely<DatabaseSchema>, vault: Vault): Sandbo
   const newId = monotonicFactory();
   const opened = (row: SandboxMessagesTable): SandboxEntry => {
     const { sealedBody, ...entry } = row;
-    return { ...entry, body: vault.open(sealedBody, sealingContext(row.id)) };
+    return { ...entry, body: vault.open(sealedBody, sealingContext.sandboxBody(row.id)) };
   };
   const newestFirst = () =>
     db.selectFrom("sandboxMessages").selectAll().orderBy("createdAt", "desc").orderBy("id", "desc");
@@ -24,7 +25,7 @@ export function sandboxMailbox(db: Kysely<DatabaseSchema>, vault: Vault): Sandbo
       const id = newId(Date.parse(entry.createdAt));
       const inserted = await db
         .insertInto("sandboxMessages")
-        .values({ ...entry, id, sealedBody: vault.seal(body, sealingContext(id)) })
+        .values({ ...entry, id, sealedBody: vault.seal(body, sealingContext.sandboxBody(id)) })
         .onConflict((conflict) => conflict.doNothing())
         .returning("id")
         .executeTakeFirst();
@@ -57,8 +58,4 @@ export function sandboxMailbox(db: Kysely<DatabaseSchema>, vault: Vault): Sandbo
       return (await newestFirst().limit(limit).execute()).map(opened);
     },
   };
-}
-
-function sealingContext(id: string): string {
-  return `sandbox:${id}`;
 }

@@ -54,6 +54,8 @@ function openDatabase(file: string): SqliteDatabase {
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
   database.exec("pragma journal_mode = wal");
   database.exec("pragma synchronous = full");
+  // What is deleted is overwritten with zeros, so that an erasure leaves nothing in the file.
+  database.exec("pragma secure_delete = on");
   const statements = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),

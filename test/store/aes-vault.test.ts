@@ -58,13 +58,28 @@ describe("the vault", () => {
     expect(() => vault.open(rotated.seal("secret", "c"), "c")).toThrow(unreadable);
   });
 
-  it("digests the same text to the same hex, and another one for another purpose or key", () => {
-    const digest = vault.digest("+33612345678", "suppression");
-    expect(digest).toMatch(/^[0-9a-f]{64}$/);
-    expect(createVault({ key }).digest("+33612345678", "suppression")).toBe(digest);
-    expect(vault.digest("+33612345678", "content")).not.toBe(digest);
-    expect(vault.digest("+33612345679", "suppression")).not.toBe(digest);
-    expect(createVault({ key: otherKey }).digest("+33612345678", "suppression")).not.toBe(digest);
+  it("tells by the prefix what the present key sealed", () => {
+    const rotated = createVault({ key: otherKey, previousKeys: [key] });
+    expect(vault.seal("secret", "c").startsWith(vault.sealedPrefix())).toBe(true);
+    expect(rotated.seal("secret", "c").startsWith(rotated.sealedPrefix())).toBe(true);
+    expect(rotated.sealedPrefix()).not.toBe(vault.sealedPrefix());
+  });
+
+  it("makes a key that is made on demand once, and only for sealing", () => {
+    let made = 0;
+    const onDemand = createVault({
+      key: () => {
+        made += 1;
+        return otherKey;
+      },
+      previousKeys: [key],
+    });
+    expect(onDemand.open(vault.seal("secret", "c"), "c")).toBe("secret");
+    expect(() => onDemand.open("v1.00000000.AAAA", "c")).toThrow(unreadable);
+    expect(made).toBe(0);
+    expect(onDemand.open(onDemand.seal("secret", "c"), "c")).toBe("secret");
+    onDemand.seal("secret", "c");
+    expect(made).toBe(1);
   });
 
   it("refuses a key of another length", () => {

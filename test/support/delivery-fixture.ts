@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resendChannel } from "../../src/channels/resend.ts";
 import { twilioChannel } from "../../src/channels/twilio.ts";
+import { parseConfig, type Config } from "../../src/config.ts";
 import type { Composition, DeliveryRequest } from "../../src/delivery/composition.ts";
 import { createDelivery } from "../../src/delivery/create-delivery.ts";
 import type { DeliveryContext } from "../../src/delivery/delivery-context.ts";
@@ -25,8 +26,20 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
   const clock = { skewMs: 0 };
   const now = options.now ?? (() => new Date(Date.now() + clock.skewMs));
 
+  const told = {
+    undelivered: [] as string[],
+    restored: [] as ChannelId[],
+    log: [] as Record<string, unknown>[],
+  };
+
   const server = (
-    options: { alone?: boolean; authToken?: string; twilioUrl?: string; from?: string } = {},
+    options: {
+      alone?: boolean;
+      authToken?: string;
+      twilioUrl?: string;
+      from?: string;
+      dayLimits?: Config["dayLimits"];
+    } = {},
   ) => {
     const context: DeliveryContext = {
       ledger: store.ledger,
@@ -40,7 +53,13 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
         email: resendChannel({ apiKey: resend.apiKey, baseUrl: resend.url }),
       },
       vault,
+      digest: store.digest,
       policy: contactPolicy,
+      suppressions: store.suppressions,
+      circuits: store.circuits,
+      alerts: store.alerts,
+      dayLimits: options.dayLimits ?? { sms: noLimits, email: noLimits },
+      prices: parseConfig({}).prices,
       defaults: {
         brandName: "Bienvenue",
         locale: "fr",
@@ -52,9 +71,10 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
       alone: options.alone ?? true,
       sendTimeoutMs: 400,
       checkAfterMs: 120_000,
-      onUndelivered: () => undefined,
+      onUndelivered: (message) => void told.undelivered.push(message.id),
+      onRestored: (channel) => void told.restored.push(channel),
       now,
-      log: () => undefined,
+      log: (level, message, properties) => void told.log.push({ level, message, ...properties }),
     };
     return createDelivery(context);
   };
@@ -68,6 +88,14 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
     vault,
     clock,
     now,
+    /** As if no account had been refused yet, and nothing told. */
+    async forgetTrouble() {
+      for (const channel of ["sms", "email"] as const) await store.circuits.close(channel);
+      await store.alerts.forget("");
+      for (const list of Object.values(told)) list.splice(0);
+    },
+    /** What the delivery told: its log, and who waits for a message or a channel. */
+    told,
     server,
     row: async (key: string) => {
       const message = await store.ledger.findByKey(key);
@@ -83,6 +111,14 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
   };
 }
 
+/** Tests send more to one address than a day may carry. */
+export const noLimits = {
+  "recipient-messages": null,
+  "recipient-segments": null,
+  "day-messages": null,
+  "day-segments": null,
+};
+
 export type DeliveryFixture = Awaited<ReturnType<typeof startDeliveryFixture>>;
 
 /** A confirmation to a lead, as the journey asks for it. */
@@ -96,6 +132,7 @@ export function confirmation(leadId: string, channel: ChannelId): DeliveryReques
     interviewId: null,
     trialId: null,
     runId: "run-1",
+    mayWait: true,
   };
 }
 

@@ -42,7 +42,13 @@ export async function startJourneyFixture() {
     ledger: fixture.store.ledger,
     vault: fixture.vault,
     recordEvent: createRecordEvent(fixture.store.subjects, now),
-    notify: createNotify(deliver, giveUp, now),
+    notify: createNotify({
+      deliver,
+      giveUp,
+      ledger: fixture.store.ledger,
+      fallbackAfterMs: 600_000,
+      now,
+    }),
     delays: parseConfig({}).delays,
     now,
   };
@@ -99,7 +105,7 @@ export async function startJourneyFixture() {
     async execute(id: string, event: SentEvent) {
       const journey = functions.find((candidate) => candidate.id() === id);
       if (journey === undefined) throw new Error(`There is no journey ${id}.`);
-      const sleeps = ["until-reminder-24h", "until-reminder-1h"];
+      const sleeps = ["until-reminder-24h", "until-reminder-1h", "reminder-1h-sms-undelivered"];
       return new InngestTestEngine({
         function: journey,
         events: [event],
