@@ -1,6 +1,5 @@
 import { mayHaveBeenTold } from "./interview-told.ts";
 import {
-  journeyRetries,
   knownContact,
   knownInterview,
   optional,
@@ -15,7 +14,7 @@ import { triggers } from "./triggers.ts";
  */
 export function interviewCancelled({ inngest, subjects, ledger, recordEvent, notify }: JourneyContext) {
   return inngest.createFunction(
-    { id: "interview-cancelled", retries: journeyRetries, triggers: [triggers.interviewCancelled] },
+    { id: "interview-cancelled", ...pace, triggers: [triggers.interviewCancelled] },
     async ({ event, step, runId }) => {
       const { interviewId } = event.data;
 

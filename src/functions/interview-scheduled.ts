@@ -4,7 +4,6 @@ import type { Interview } from "../store/subjects.ts";
 import { expectsEarlierDate } from "./interview-told.ts";
 import {
   dueBefore,
-  journeyRetries,
   knownContact,
   knownInterview,
   optional,
@@ -29,7 +28,7 @@ export function interviewScheduled({
   recordEvent,
   notify,
   delays,
-  now,
+  now, pace,
 }: JourneyContext) {
   /** What a message of this revision says, or why it must not be sent any more. */
   const composeFor =
@@ -58,7 +57,7 @@ export function interviewScheduled({
   return inngest.createFunction(
     {
       id: "interview-scheduled",
-      retries: journeyRetries,
+      ...pace,
       triggers: [triggers.interviewScheduled],
       cancelOn: [
         {

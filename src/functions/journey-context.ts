@@ -7,6 +7,7 @@ import type { Interview, Lead, Subjects, Trial } from "../store/subjects.ts";
 import type { Vault } from "../store/vault.ts";
 import type { InngestClient } from "./inngest-client.ts";
 import type { Notify } from "./notify.ts";
+import type { Pace } from "./pace.ts";
 import type { RecordEvent } from "./record-event.ts";
 
 /** What every journey is made with. */
@@ -18,6 +19,7 @@ export type JourneyContext = {
   recordEvent: RecordEvent;
   notify: Notify;
   delays: JourneyDelays;
+  pace: Pace;
   now: () => Date;
 };
 

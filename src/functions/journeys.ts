@@ -5,7 +5,7 @@ import { leadCreated } from "./lead-created.ts";
 import { recordSubject } from "./record-subject.ts";
 import { trialStarted } from "./trial-started.ts";
 
-/** Every durable function of the application. */
+/** Every function that an event of the main app starts. */
 export function journeys(context: JourneyContext) {
   return [
     leadCreated(context),

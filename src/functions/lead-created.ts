@@ -1,6 +1,5 @@
 import {
   dueBefore,
-  journeyRetries,
   knownContact,
   optional,
   shifted,
@@ -16,9 +15,9 @@ import { waitUnless } from "./wait-unless.ts";
  * A lead left their details: confirm at once, and remind of the questionnaire twice unless it is filled in.
  * Step ids are stable for ever: renaming one would run it again in runs already in flight.
  */
-export function leadCreated({ inngest, subjects, recordEvent, notify, delays, now }: JourneyContext) {
+export function leadCreated({ inngest, subjects, recordEvent, notify, delays, now, pace }: JourneyContext) {
   return inngest.createFunction(
-    { id: "lead-created", retries: journeyRetries, triggers: [triggers.leadCreated] },
+    { id: "lead-created", ...pace, triggers: [triggers.leadCreated] },
     async ({ event, step, runId }) => {
       const { leadId } = event.data;
       const about = { journey: "lead-created", leadId, interviewId: null, trialId: null, runId };

@@ -1,7 +1,6 @@
 import { isAccepted } from "../delivery/delivery-outcome.ts";
 import {
   dueBefore,
-  journeyRetries,
   knownContact,
   knownTrial,
   optional,
@@ -19,9 +18,9 @@ import { waitUnless } from "./wait-unless.ts";
  * Step ids are stable for ever: renaming one would run it again in runs already in flight.
  */
 export function trialStarted(context: JourneyContext) {
-  const { inngest, subjects, vault, recordEvent, notify, delays, now } = context;
+  const { inngest, subjects, vault, recordEvent, notify, delays, now, pace } = context;
   return inngest.createFunction(
-    { id: "trial-started", retries: journeyRetries, triggers: [triggers.trialStarted] },
+    { id: "trial-started", ...pace, triggers: [triggers.trialStarted] },
     async ({ event, step, runId }) => {
       const { trialId } = event.data;
 

@@ -9,6 +9,7 @@ import { createInngestEndpoint } from "../../src/functions/inngest-endpoint.ts";
 import type { JourneyContext } from "../../src/functions/journey-context.ts";
 import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
+import { paceOf } from "../../src/functions/pace.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
 import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
@@ -50,6 +51,7 @@ export async function startJourneyFixture() {
       now,
     }),
     delays: parseConfig({}).delays,
+    pace: paceOf(parseConfig({}).throughput),
     now,
   };
   const functions = journeys(context);
