@@ -1,37 +1,33 @@
-import { hostname } from "node:os";
-import { ulid } from "ulid";
 import { parseConfig, readEnvironment, type Config } from "./config.ts";
 import { pages } from "./dashboard/pages.ts";
 import { openDataDir } from "./data-dir.ts";
-import { createDelivery, type DeliveryService } from "./delivery/create-delivery.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
-import { contactPolicy } from "./delivery/policy.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEventDoor } from "./functions/event-door.ts";
-import type { InngestClient } from "./functions/inngest-client.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
 import { createInternalEvents } from "./functions/internal-events.ts";
-import { journeys } from "./functions/journeys.ts";
-import { createNotify } from "./functions/notify.ts";
-import { createRecordEvent } from "./functions/record-event.ts";
 import { createApp } from "./http/app.ts";
+import { createLimits } from "./http/limits.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
 import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
+import { configuredDelivery } from "./server/configured-delivery.ts";
+import { configuredFunctions } from "./server/configured-functions.ts";
+import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
   inngestClient,
   openConfiguredEngine,
   refuseUnsignedSync,
 } from "./server/inngest-runtime.ts";
+import { connectionLimits } from "./server/connection-limits.ts";
 import { listen } from "./server/listen.ts";
 import { emailChannel, smsChannel } from "./server/provider-channels.ts";
 import { readiness } from "./server/readiness.ts";
 import { openConfiguredStore, openVault } from "./server/store-and-vault.ts";
 import type { Store } from "./store/open-store.ts";
-import type { Vault } from "./store/vault.ts";
 
 /** A server that listens. */
 export type RunningServer = {
@@ -69,13 +65,19 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     sms: await smsChannel(config, store, log),
     email: await emailChannel(config, store, log),
   };
+  let url = "";
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
   const told = createInternalEvents(inngest, log);
-  const delivery = createDelivery(deliveryContext(config, store, { channels, vault, alone, log, ...told }));
-  const endpoint = createInngestEndpoint(inngest, functions(config, inngest, store, vault, delivery));
+  const policy = deliveryPolicy(config, store, () => url);
+  const delivery = configuredDelivery(config, store, { channels, vault, policy, alone, log, ...told });
+  const endpoint = createInngestEndpoint(
+    inngest,
+    configuredFunctions(config, { inngest, store, vault, delivery }),
+  );
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
+  await delivery.circuits.closeOutdated();
 
   const door = createEventDoor({
     subjects: store.subjects,
@@ -87,7 +89,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
         eventIds,
       }),
   });
-  let url = "";
   const inngestServer = { registered: false };
   const app = createApp({
     door,
@@ -97,10 +98,24 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       allowedCountries: config.smsAllowedCountries,
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
-    ledger: store.ledger,
-    readiness: () => readiness(store, channels, engine, inngestServer),
+    messages: {
+      ledger: store.ledger,
+      resendByHand: delivery.resendByHand,
+      currency: config.prices.currency,
+    },
+    usage: {
+      ledger: store.ledger,
+      dayLimits: config.dayLimits,
+      currency: config.prices.currency,
+      timeZone: config.timeZone,
+      now,
+    },
+    circuits: delivery.circuits,
+    readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
+    limits: createLimits(config.apiRateLimitPerMinute, now),
+    secure: config.publicUrl?.startsWith("https:") ?? false,
     apiKey: config.apiKey,
     inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
     sandboxChannels: Object.values(channels)
@@ -108,7 +123,9 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       .map((channel) => channel.id),
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
-  url = await listen(app.fetch, config, closers);
+  const onDrop = () => log("warning", "Connections are being closed: there are too many.");
+  const limits = connectionLimits(config.sendTimeoutMs);
+  url = await listen({ fetch: app.fetch, limits, onDrop }, config, closers);
   closers.push(startSweep(door, delivery, log));
   if (config.inngest.mode !== "embedded")
     closers.push(startRegistration(config, url, { endpoint, inngestServer, log }));
@@ -117,60 +134,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
 
 function now(): Date {
   return new Date();
-}
-
-function deliveryContext(
-  config: Config,
-  { ledger, digest, suppressions, circuits, alerts }: Store,
-  parts: Pick<DeliveryContext, "channels" | "vault" | "alone" | "log" | "onUndelivered" | "onRestored">,
-): DeliveryContext {
-  return {
-    ...parts,
-    ledger,
-    digest,
-    suppressions,
-    circuits,
-    alerts,
-    dayLimits: config.dayLimits,
-    prices: config.prices,
-    policy: contactPolicy,
-    defaults: {
-      brandName: config.brandName,
-      locale: config.defaultLocale,
-      timeZone: config.timeZone,
-      emailFrom: config.emailFrom,
-      emailReplyTo: config.emailReplyTo,
-    },
-    bootId: `${hostname()}:${process.pid}:${ulid()}`,
-    sendTimeoutMs: config.sendTimeoutMs,
-    checkAfterMs: config.reconcile.afterMs,
-    now,
-  };
-}
-
-function functions(
-  config: Config,
-  inngest: InngestClient,
-  store: Store,
-  vault: Vault,
-  { deliver, giveUp }: DeliveryService,
-) {
-  return journeys({
-    inngest,
-    subjects: store.subjects,
-    ledger: store.ledger,
-    vault,
-    recordEvent: createRecordEvent(store.subjects, now),
-    notify: createNotify({
-      deliver,
-      giveUp,
-      ledger: store.ledger,
-      fallbackAfterMs: config.fallbackAfterMs,
-      now,
-    }),
-    delays: config.delays,
-    now,
-  });
 }
 
 async function homePage(config: Config, store: Store, channels: DeliveryContext["channels"], url: string) {

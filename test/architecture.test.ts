@@ -10,7 +10,7 @@ const everywhere = ["zod", "ulid"];
 const rules: Record<string, Rule> = {
   events: { imports: [], packages: ["zod"] },
   messages: { imports: ["events"], packages: ["hono/html", "hono/utils/html"] },
-  channels: { imports: [], types: ["messages"], packages: ["twilio", "resend"] },
+  channels: { imports: [], types: ["messages"], packages: ["twilio", "resend", "standardwebhooks"] },
   store: {
     imports: ["events"],
     types: ["messages", "channels"],
@@ -19,7 +19,7 @@ const rules: Record<string, Rule> = {
   delivery: {
     imports: ["messages"],
     types: ["channels", "store", "events"],
-    packages: ["libphonenumber-js/max", "p-limit"],
+    packages: ["libphonenumber-js/max", "p-limit", "temporal-polyfill", "date-holidays"],
   },
   functions: {
     imports: ["events", "messages", "delivery", "store"],
@@ -51,10 +51,11 @@ const rules: Record<string, Rule> = {
   "data-dir.ts": { imports: [], packages: [] },
 };
 
-// One file each may know a provider's SDK, so that changing a provider touches one file.
+// The files that may know a provider's SDK, so that changing a provider touches these only.
 const onePackageOneFile: Record<string, RegExp> = {
-  twilio: /^src\/channels\/twilio\.ts$/,
+  twilio: /^src\/channels\/twilio(-webhooks)?\.ts$/,
   resend: /^src\/channels\/resend\.ts$/,
+  standardwebhooks: /^src\/channels\/resend-signature\.ts$/,
 };
 
 const root = join(import.meta.dirname, "..");

@@ -13,7 +13,8 @@ export type ResendMessage = {
 const statuses: Readonly<Record<string, ProviderStatus>> = {
   queued: "accepted",
   scheduled: "accepted",
-  sent: "sent",
+  // That is: taken by Resend, which is about to try. https://resend.com/docs/dashboard/webhooks/event-types
+  sent: "accepted",
   delivery_delayed: "sent",
   delivered: "delivered",
   opened: "delivered",
@@ -35,11 +36,21 @@ export function providerMessage(email: ResendMessage): ProviderMessage | undefin
   if (!isEmailId(id) || created === undefined) return undefined;
   return {
     providerMessageId: id,
-    status: (typeof event === "string" ? statuses[event] : undefined) ?? "accepted",
-    ...(typeof event === "string" && telling.has(event) && { providerCode: event }),
+    status: (typeof event === "string" ? statusOf(event) : undefined) ?? "accepted",
+    ...(typeof event === "string" && codeOf(event) !== null && { providerCode: event }),
     createdAt: created,
     content: typeof subject === "string" ? subject : "",
   };
+}
+
+/** What an event of Resend's means here; undefined when it says nothing of the delivery. */
+export function statusOf(event: string): ProviderStatus | undefined {
+  return Object.hasOwn(statuses, event) ? statuses[event] : undefined;
+}
+
+/** The event itself where it says more than its status; null for the others. */
+export function codeOf(event: string): string | null {
+  return telling.has(event) ? event : null;
 }
 
 export function isEmailId(id: unknown): id is string {
@@ -57,7 +68,7 @@ function bareAddress(address: string): string {
 }
 
 /** `2026-11-22 10:11:23.901000+00`, as PostgreSQL writes it, or ISO 8601. */
-function instantOf(text: unknown): string | undefined {
+export function instantOf(text: unknown): string | undefined {
   if (typeof text !== "string") return undefined;
   const iso = text.replace(" ", "T").replace(/([+-]\d{2})$/, "$1:00");
   const atMs = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/i.test(iso) ? iso : `${iso}Z`);

@@ -37,12 +37,17 @@ export function providerMessage(message: TwilioMessage): ProviderMessage | undef
   const segments = segmentsOf(message);
   return {
     providerMessageId,
-    status: (typeof status === "string" ? statuses[status] : undefined) ?? "accepted",
+    status: (typeof status === "string" ? statusOf(status) : undefined) ?? "accepted",
     ...(typeof errorCode === "number" && { providerCode: String(errorCode) }),
     createdAt: dateCreated.toISOString(),
     content: typeof body === "string" ? body.replace(trialPrefix, "") : "",
     ...(segments !== undefined && { segments }),
   };
+}
+
+/** What Twilio's word for a state means here; undefined when it is none of an outbound message. */
+export function statusOf(word: string): ProviderStatus | undefined {
+  return Object.hasOwn(statuses, word) ? statuses[word] : undefined;
 }
 
 /** The message's SID; undefined when it is none. */

@@ -32,7 +32,7 @@ export async function attempt(
     return withhold(context, message, { why, mayWait, known });
   }
 
-  const rendered = render(channel, composition, decision.to, context.defaults);
+  const rendered = render(channel, composition, decision, context.defaults);
   const known = knownOf(context, { to: decision.to, messageClass, rendered });
   const admitted = await admission(context, channel);
   if (!admitted.admitted) return withhold(context, message, { why: admitted, mayWait, known });
@@ -47,8 +47,11 @@ async function askPolicy(context: DeliveryContext, message: MessageRecord, compo
   return await context.policy({
     channel: message.channel,
     to: composition.to,
+    from: composition.from ?? null,
     class: contentClass(composition.content),
     consent: composition.consent,
+    timeZone: composition.timeZone ?? context.defaults.timeZone,
+    locale: composition.locale ?? context.defaults.locale,
   });
 }
 

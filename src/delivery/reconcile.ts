@@ -101,7 +101,10 @@ async function askById(context: DeliveryContext, message: MessageRecord): Promis
   await context.ledger.planCheck(id, { nextCheckAt: next, checks: checks + 1 });
   const [found] = answer.messages;
   if (found === undefined) return "unchanged";
-  const applied = await applyReport(context, { ...reportOf(message, found, context.now()), ...planned(next) });
+  const applied = await applyReport(context, {
+    ...reportOf(message, found, context.now()),
+    ...planned(next),
+  });
   return applied.outcome === "applied" ? "changed" : "unchanged";
 }
 

@@ -1,6 +1,7 @@
 import { messageClass, renderEmail, renderSms } from "../messages/catalogue.ts";
 import { maskSecrets } from "../messages/mask-secrets.ts";
 import type { ChannelId, EmailMessage, Locale, SmsMessage } from "../messages/message.ts";
+import { listUnsubscribeHeaders, type OptOut } from "../messages/opt-out.ts";
 import { smsSegments } from "../messages/sms-segments.ts";
 import type { EmailContent, MessageClass, RenderContext } from "../messages/template.ts";
 import type { Composition, Content } from "./composition.ts";
@@ -24,17 +25,18 @@ export type Rendered = {
   segments: number | null;
 } & ({ channel: "sms"; message: SmsMessage } | { channel: "email"; message: EmailMessage });
 
-/** Words for a channel, addressed to `to`. Pure: the same composition gives the same bytes. */
+/** Words for a channel, addressed to `to`, with the opt-out where one is given. Pure: the same composition gives the same bytes. */
 export function render(
   channel: ChannelId,
   composition: Composition,
-  to: string,
+  { to, optOut }: { to: string; optOut: OptOut | null },
   defaults: RenderDefaults,
 ): Rendered {
   const context: RenderContext = {
     brandName: defaults.brandName,
     locale: composition.locale ?? defaults.locale,
     timeZone: composition.timeZone ?? defaults.timeZone,
+    optOut,
   };
   const { content } = composition;
   if (channel === "sms") {
@@ -49,6 +51,7 @@ export function render(
     };
   }
   const email = emailContent(content, context);
+  const headers = optOut === null ? undefined : listUnsubscribeHeaders(optOut);
   return {
     channel,
     locale: context.locale,
@@ -57,6 +60,7 @@ export function render(
       from: composition.from ?? defaults.emailFrom,
       ...(defaults.emailReplyTo === undefined ? {} : { replyTo: defaults.emailReplyTo }),
       ...email,
+      ...(headers === undefined ? {} : { headers }),
     },
     body: JSON.stringify(emailContent(masked(content), context)),
     identity: email.subject,

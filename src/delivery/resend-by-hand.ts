@@ -80,8 +80,11 @@ async function policyObjection(context: DeliveryContext, message: MessageRecord)
   const decision = await context.policy({
     channel: message.channel,
     to: message.recipient,
+    from: null,
     class: message.class ?? "transactional",
     consent: null,
+    timeZone: context.defaults.timeZone,
+    locale: message.locale ?? context.defaults.locale,
   });
   return decision.verdict === "send" ? null : decision.explanation;
 }

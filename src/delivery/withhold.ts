@@ -4,7 +4,7 @@ import { fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 
 /** Why a message does not go out now, and until when; `untilAt: null`: it is not asked for again by itself. */
-export type Withholding = Reason & { untilAt: string | null };
+export type HeldBack = Reason & { untilAt: string | null };
 
 /**
  * Records that a message does not go out now: `deferred` until its time, or `skipped` when there is none or when nobody
@@ -13,11 +13,7 @@ export type Withholding = Reason & { untilAt: string | null };
 export async function withhold(
   context: DeliveryContext,
   message: MessageRecord,
-  {
-    why,
-    mayWait,
-    known = {},
-  }: { why: Withholding; mayWait: boolean; known?: Partial<Transition> | undefined },
+  { why, mayWait, known = {} }: { why: HeldBack; mayWait: boolean; known?: Partial<Transition> | undefined },
 ): Promise<Delivery> {
   const now = context.now();
   const waits = why.untilAt !== null && mayWait;

@@ -1,18 +1,12 @@
 import { mayHaveBeenTold } from "./interview-told.ts";
-import {
-  knownContact,
-  knownInterview,
-  optional,
-  toContact,
-  type JourneyContext,
-} from "./journey-context.ts";
+import { knownContact, knownInterview, optional, toContact, type JourneyContext } from "./journey-context.ts";
 import { triggers } from "./triggers.ts";
 
 /**
  * An interview was cancelled: tell the lead, if they had been told of it. The scheduled journey stops by itself.
  * Step ids are stable for ever: renaming one would run it again in runs already in flight.
  */
-export function interviewCancelled({ inngest, subjects, ledger, recordEvent, notify }: JourneyContext) {
+export function interviewCancelled({ inngest, subjects, ledger, recordEvent, notify, pace }: JourneyContext) {
   return inngest.createFunction(
     { id: "interview-cancelled", ...pace, triggers: [triggers.interviewCancelled] },
     async ({ event, step, runId }) => {

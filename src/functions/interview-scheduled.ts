@@ -28,7 +28,8 @@ export function interviewScheduled({
   recordEvent,
   notify,
   delays,
-  now, pace,
+  now,
+  pace,
 }: JourneyContext) {
   /** What a message of this revision says, or why it must not be sent any more. */
   const composeFor =

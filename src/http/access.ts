@@ -8,6 +8,7 @@ import { HttpError } from "./http-error.ts";
  */
 export function requireApiKey(apiKey: string): MiddlewareHandler {
   const expected = digest(apiKey);
+  const name = expected.toString("base64url");
   return async (c, next) => {
     const given = /^Bearer\s+(\S+)\s*$/i.exec(c.req.header("authorization") ?? "")?.[1];
     // Digests have one length, so that the comparison takes the same time whatever was given.
@@ -15,6 +16,7 @@ export function requireApiKey(apiKey: string): MiddlewareHandler {
       c.header("www-authenticate", "Bearer");
       throw new HttpError(401, "This route wants the header Authorization: Bearer <API_KEY>.");
     }
+    c.set("keyDigest", name);
     await next();
   };
 }

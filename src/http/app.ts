@@ -4,21 +4,30 @@ import { refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
-import { messageRoutes } from "./message-routes.ts";
+import { channelRoutes } from "./channel-routes.ts";
+import { messageRoutes, type MessagesContext } from "./message-routes.ts";
+import type { Limits } from "./limits.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { usageRoutes, type UsageContext } from "./usage-routes.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
+import type { ChannelCircuits } from "../delivery/create-delivery.ts";
 import type { EventDoor } from "../functions/event-door.ts";
-import type { Ledger } from "../store/ledger.ts";
 
 /** What the HTTP side is made of. */
 export type AppContext = {
   door: EventDoor;
   send: SendContext;
-  ledger: Ledger;
+  messages: MessagesContext;
+  usage: UsageContext;
+  circuits: Pick<ChannelCircuits, "resume">;
   readiness: Readiness;
   /** Answers `GET/POST/PUT /api/inngest`. */
   inngestEndpoint: (request: Request) => Promise<Response>;
   /** The pages for people, mounted at `/`. */
   pages: Hono;
+  limits: Limits;
+  /** Callers come in by https. */
+  secure: boolean;
   /** Undefined: the server listens on loopback only and refuses foreign hosts and sites. */
   apiKey: string | undefined;
   /** Host names, besides loopback ones, under which Inngest may call a server without an API key. */
@@ -42,10 +51,9 @@ export function createApp(context: AppContext): Hono {
     // Said on every answer, so that nobody believes a sandbox message reached a person.
     if (context.sandboxChannels.length > 0)
       c.header("x-bienvenue-sandbox", context.sandboxChannels.join(", "));
-    c.header("x-content-type-options", "nosniff");
-    c.header("referrer-policy", "no-referrer");
     c.header("cache-control", "no-store");
   });
+  app.use(securityHeaders(context));
   if (context.apiKey === undefined) {
     // What comes in under the public name comes from outside: only Inngest, which signs, may do so without a key.
     const forInngest = refuseForeignSites(context.inngestHosts);
@@ -55,14 +63,21 @@ export function createApp(context: AppContext): Hono {
 
   // Before the API key: Inngest proves itself with its signature instead.
   app.use(inngestPath, bodyLimit({ maxSize: maxInngestBodyBytes, onError: refuseTooLarge }));
+  app.use(inngestPath, context.limits.wrongSignatures);
   app.on(["GET", "POST", "PUT"], inngestPath, (c) => context.inngestEndpoint(c.req.raw));
   app.all(inngestPath, methodNotAllowed("GET, POST, PUT"));
-  if (context.apiKey !== undefined) app.use("/api/*", requireApiKey(context.apiKey));
+  if (context.apiKey !== undefined)
+    app.use("/api/*", context.limits.wrongKeys, requireApiKey(context.apiKey));
+  app.use("/api/*", context.limits.requests);
+  app.use("/webhooks/*", context.limits.wrongSignatures);
+  app.use("/u/*", context.limits.unsubscribes);
 
   app.route("/api/events", eventRoutes(context.door));
   app.route("/api/sms", smsRoutes(context.send));
   app.route("/api/email", emailRoutes(context.send));
-  app.route("/api/messages", messageRoutes(context.ledger));
+  app.route("/api/messages", messageRoutes(context.messages));
+  app.route("/api/usage", usageRoutes(context.usage));
+  app.route("/api/channels", channelRoutes(context.circuits));
   app.route("/", healthRoutes(context.readiness));
   app.route("/", context.pages);
 

@@ -37,11 +37,17 @@ async function bodyText(request: Request): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBodyBytes) throw tooLarge;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > maxBodyBytes) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    // The caller left, or was too slow and has been told so: nothing has failed here.
+    throw new HttpError(400, "The body did not come in whole.");
   }
+  if (size > maxBodyBytes) throw tooLarge;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch {

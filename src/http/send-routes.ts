@@ -8,6 +8,7 @@ import { emailAddress, locale, phoneNumber, singleLine } from "../events/fields.
 import type { ChannelId, Locale } from "../messages/message.ts";
 import { templateSchemas, type TemplateName } from "../messages/template.ts";
 import { badRequest, HttpError, methodNotAllowed } from "./http-error.ts";
+import { callerOf } from "./caller.ts";
 import { readIdempotencyKey, refuseOtherMessage } from "./idempotency-key.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 import { answerOutcome } from "./outcome-answer.ts";
@@ -169,10 +170,4 @@ async function send(
   );
   if (idempotencyKey !== undefined) await refuseOtherMessage(context.ledger, outcome.messageId, message);
   return answerOutcome(c, outcome);
-}
-
-/** Whom the rate limit counts: the connection's address, which a header cannot forge. */
-function callerOf(c: Context): string {
-  const env: { incoming?: { socket?: { remoteAddress?: string } } } | undefined = c.env;
-  return env?.incoming?.socket?.remoteAddress ?? "in-process";
 }

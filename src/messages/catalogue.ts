@@ -40,12 +40,17 @@ export function renderSms<N extends TemplateName>(
   data: TemplateData<N>,
   context: RenderContext,
 ): string {
-  const verbatim = verbatimValues(data);
+  const verbatim = [...verbatimValues(data), ...verbatimOptOut(context)];
   const text = templates[name].sms(data, context);
   return gsmSafe(
     replaceOutside(text, verbatim, (part) => part.replace(/[\u00a0\u202f]/g, " ")),
     verbatim,
   );
+}
+
+function verbatimOptOut({ optOut }: RenderContext): string[] {
+  if (optOut === null || optOut.kind === "reply") return [];
+  return [optOut.kind === "link" ? optOut.url : optOut.email];
 }
 
 /** Subject, plain text and HTML of an e-mail. */

@@ -4,6 +4,7 @@ import { style, styleSheet } from "./email-style.ts";
 import { emailGreeting } from "./greeting.ts";
 import type { Fact, Letter } from "./letter.ts";
 import { type Markup, markup } from "./markup.ts";
+import { emailOptOutMarkup } from "./opt-out.ts";
 import type { RenderContext } from "./template.ts";
 
 const instead = {
@@ -45,7 +46,7 @@ ${outlookOpens}
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;margin:0 auto">
 <tr><td class="strong" align="left" style="padding:0 4px 16px;${style.font};${style.brand}">${context.brandName}</td></tr>
 <tr><td><div class="card" style="${style.card}">${card(letter, context)}</div></td></tr>
-<tr><td align="left" style="padding:20px 4px 0;${style.font}"><p class="muted" style="${style.footer}">${letter.reason}</p></td></tr>
+<tr><td align="left" style="padding:20px 4px 0;${style.font}"><p class="muted" style="${style.footer}">${letter.reason}</p>${optOut(context)}</td></tr>
 </table>
 ${outlookCloses}
 </td></tr>
@@ -54,6 +55,11 @@ ${outlookCloses}
 </html>
 `;
   return document.toString();
+}
+
+function optOut({ optOut, locale }: RenderContext): Markup | undefined {
+  if (optOut === null) return undefined;
+  return markup`<p class="muted" style="${style.footer};padding:8px 0 0">${emailOptOutMarkup(optOut, locale, style.link)}</p>`;
 }
 
 function card(letter: Letter, context: RenderContext): Markup {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { emailAddress, httpsUrl, instant, secret, singleLine, timeZone } from "../events/fields.ts";
 import type { Locale } from "./message.ts";
+import type { OptOut } from "./opt-out.ts";
 
 /** The person addressed: a first name, or a full name where that is all the caller has. */
 const name = singleLine(200);
@@ -70,6 +71,8 @@ export type RenderContext = {
   brandName: string;
   /** IANA zone for dates when the data names none. */
   timeZone: string;
+  /** What a promotional message says about getting no more; transactional ones never say it. */
+  optOut: OptOut | null;
 };
 
 /** An e-mail's content, without its addresses. */

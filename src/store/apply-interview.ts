@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { applyContact } from "./apply-lead.ts";
+import { applyContact, touchLead } from "./apply-lead.ts";
 import type { DatabaseSchema, InterviewsTable } from "./database-schema.ts";
 import type { ApplyResult } from "./event-log.ts";
 import { instantOf } from "./instant.ts";
@@ -46,6 +46,7 @@ export async function applyInterviewCancelled(
   event: EventNamed<"interview.cancelled">,
 ): Promise<ApplyResult> {
   const before = await readInterview(trx, event.data.interviewId);
+  await touchLead(trx, before.leadId, event.ts);
   const { revision, scheduledTs, cancelledTs } = before;
   const newest = event.ts >= Math.max(scheduledTs ?? event.ts, cancelledTs ?? event.ts);
   if (!newest) return { outcome: cancelledTs === null ? "superseded" : "applied", revision };

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { contactIn, isContactable, mergeContact, type SaidContact } from "./contact.ts";
 import type { DatabaseSchema, LeadsTable } from "./database-schema.ts";
 import type { ApplyResult } from "./event-log.ts";
-import { earliest } from "./instant.ts";
+import { earliest, instantOf, latest } from "./instant.ts";
 import { fromFlag } from "./message-row.ts";
 import type { EventNamed } from "./slim-event.ts";
 import { type Lead, LeadUnknownError } from "./subjects.ts";
@@ -17,7 +17,11 @@ export async function applyLeadCreated(
 ): Promise<ApplyResult> {
   const before = await readLead(trx, event.data.leadId);
   const merged = mergeContact(before, contactIn(event.data), event.ts);
-  await saveLead(trx, { ...merged.lead, createdAt: earliest(before.createdAt, event.ts) });
+  await saveLead(trx, {
+    ...merged.lead,
+    createdAt: earliest(before.createdAt, event.ts),
+    lastContactAt: latest(before.lastContactAt, event.ts),
+  });
   const counts = before.createdAt === null || merged.changed || merged.agrees;
   return { outcome: counts ? "applied" : "superseded", revision: null };
 }
@@ -31,6 +35,7 @@ export async function applyQuestionnaireCompleted(
   await saveLead(trx, {
     ...lead,
     questionnaireCompletedAt: earliest(lead.questionnaireCompletedAt, event.ts),
+    lastContactAt: latest(lead.lastContactAt, event.ts),
   });
   return { outcome: "applied", revision: null };
 }
@@ -49,7 +54,25 @@ export async function applyContact(
   const lead = await readLead(trx, leadId);
   if (!isContactable(lead) && !isContactable(said)) throw new LeadUnknownError(leadId, index);
   const merged = mergeContact(lead, said, event.ts);
-  if (merged.changed) await saveLead(trx, merged.lead);
+  const lastContactAt = latest(lead.lastContactAt, event.ts);
+  if (merged.changed || lastContactAt !== lead.lastContactAt)
+    await saveLead(trx, { ...merged.lead, lastContactAt });
+}
+
+/** Notes that the lead of another subject was heard of, by an event that does not name them. */
+export async function touchLead(
+  trx: Kysely<DatabaseSchema>,
+  leadId: string | null,
+  ts: number,
+): Promise<void> {
+  if (leadId === null) return;
+  const at = instantOf(ts);
+  await trx
+    .updateTable("leads")
+    .set({ lastContactAt: at })
+    .where("id", "=", leadId)
+    .where((where) => where.or([where("lastContactAt", "is", null), where("lastContactAt", "<", at)]))
+    .execute();
 }
 
 export function toLead(row: LeadsTable): Lead {

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { applyContact } from "./apply-lead.ts";
+import { applyContact, touchLead } from "./apply-lead.ts";
 import type { DatabaseSchema, TrialsTable } from "./database-schema.ts";
 import type { ApplyResult } from "./event-log.ts";
 import { earliest } from "./instant.ts";
@@ -10,7 +10,8 @@ import type { Vault } from "./vault.ts";
 
 /**
  * The newest `trial.started` says all there is to know of the trial; the earliest instant stays its `startedAt`.
- * One without a temporary password leaves the sealed one alone, which may still be waiting for its message.
+ * One without a temporary password leaves the sealed one alone, which may still be waiting for its message; one with
+ * an access link makes a password needless, so that none is kept.
  * @throws LeadUnknownError with `index`, the event's position in its batch
  */
 export async function applyTrialStarted(
@@ -27,6 +28,10 @@ export async function applyTrialStarted(
     const agrees = before.leadId === leadId && before.endsAt === (endsAt ?? null);
     return { outcome: agrees ? "applied" : "superseded", revision: null };
   }
+  const sealed = () =>
+    temporaryPassword === undefined
+      ? before.sealedPassword
+      : context.vault.seal(temporaryPassword, sealingContext.trialPassword(trialId));
   await saveTrial(trx, {
     ...before,
     startedAt,
@@ -34,10 +39,7 @@ export async function applyTrialStarted(
     endsAt: endsAt ?? null,
     accessUrl: accessUrl ?? null,
     loginEmail: loginEmail ?? null,
-    sealedPassword:
-      temporaryPassword === undefined
-        ? before.sealedPassword
-        : context.vault.seal(temporaryPassword, sealingContext.trialPassword(trialId)),
+    sealedPassword: accessUrl === undefined ? sealed() : null,
     startedTs: event.ts,
   });
   return { outcome: "applied", revision: null };
@@ -49,6 +51,7 @@ export async function applyTrialConverted(
   event: EventNamed<"trial.converted">,
 ): Promise<ApplyResult> {
   const trial = await readTrial(trx, event.data.trialId);
+  await touchLead(trx, trial.leadId, event.ts);
   await saveTrial(trx, { ...trial, convertedAt: earliest(trial.convertedAt, event.ts) });
   return { outcome: "applied", revision: null };
 }

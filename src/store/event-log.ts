@@ -77,6 +77,7 @@ export async function markForwarded(
     .execute();
 }
 
-function toSlim(row: Pick<EventsTable, "id" | "ts" | "name" | "slim">): SlimEvent {
+/** What may leave the store of a recorded event. */
+export function toSlim(row: Pick<EventsTable, "id" | "ts" | "name" | "slim">): SlimEvent {
   return { id: row.id, ts: row.ts, name: row.name, data: slimData.parse(JSON.parse(row.slim)) };
 }

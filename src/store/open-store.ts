@@ -8,6 +8,7 @@ import { DatabaseNewerError } from "./database-newer-error.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
 import type { Ledger } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
+import type { PersonalData } from "./personal-data.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { StoreOpenError } from "./store-open-error.ts";
 import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
@@ -16,6 +17,7 @@ import { sqlAlerts } from "./sql-alerts.ts";
 import { sqlCircuits } from "./sql-circuits.ts";
 import { sqlInboundMessages } from "./sql-inbound-messages.ts";
 import { sqlLedger } from "./sql-ledger.ts";
+import { sqlPersonalData } from "./sql-personal-data.ts";
 import { sqlSubjects } from "./sql-subjects.ts";
 import { sqlSuppressions } from "./sql-suppressions.ts";
 import type { Subjects } from "./subjects.ts";
@@ -43,6 +45,7 @@ export type StoreOptions = {
 export type Store = {
   ledger: Ledger;
   subjects: Subjects;
+  personalData: PersonalData;
   sandbox: SandboxInbox;
   suppressions: Suppressions;
   inbound: InboundMessages;
@@ -94,7 +97,6 @@ async function openSqliteStore(
   });
   return {
     ...parts(opened, "sqlite", options.vault),
-    forgetFreedPages: async () => await truncateLog(opened.db),
     holdEmbeddedLock: async () => async () => undefined,
   };
 }
@@ -117,7 +119,6 @@ async function openPostgresStore(
   });
   return {
     ...parts(opened, "postgres", options.vault),
-    forgetFreedPages: async () => true,
     holdEmbeddedLock: async (lock) =>
       await holdEmbeddedLock({ url: target.url, schema, onLost: lock?.onLost ?? ignore }),
   };
@@ -131,16 +132,21 @@ function parts(
   { db, digest }: OpenedDatabase,
   dialect: "sqlite" | "postgres",
   vault: Vault,
-): Omit<Store, "holdEmbeddedLock" | "forgetFreedPages"> {
+): Omit<Store, "holdEmbeddedLock"> {
+  const suppressions = sqlSuppressions(db, digest);
+  const leadDigest = (leadId: string) => digest(leadId, "lead");
+  const forgetFreedPages = async () => (dialect === "sqlite" ? await truncateLog(db) : true);
   return {
     ledger: sqlLedger(db),
-    subjects: sqlSubjects(db, dialect, vault),
+    subjects: sqlSubjects(db, { dialect, vault, digest: leadDigest }),
+    personalData: sqlPersonalData(db, { dialect, suppressions, digest: leadDigest, forgetFreedPages }),
     sandbox: sandboxMailbox(db, vault),
-    suppressions: sqlSuppressions(db, digest),
+    suppressions,
     inbound: sqlInboundMessages(db),
     circuits: sqlCircuits(db),
     alerts: sqlAlerts(db),
     digest,
+    forgetFreedPages,
     async ping() {
       await sql`select 1`.execute(db);
     },

@@ -5,7 +5,7 @@ import type { Ledger, MessageFilter, MessageStatus } from "./ledger.ts";
 import { decodeCursor, encodeCursor } from "./message-cursor.ts";
 import { messageColumns, newMessageRow, toMessageRecord, transitionRow } from "./message-row.ts";
 import { applyStatus } from "./status-report.ts";
-import { appendTimeline } from "./timeline.ts";
+import { appendTimeline, timelineOf } from "./timeline.ts";
 import { chargeUsage, OverLimitError, refundUsage, usageOfDay } from "./usage.ts";
 
 const maxPageSize = 200;
@@ -87,7 +87,8 @@ function writers(db: Kysely<DatabaseSchema>): Writers {
           if (row === undefined) return null;
           const { chargedOn, ...message } = row;
           await appendTimeline(trx, id, { ...transition, attempt: row.attempts });
-          if (chargedOn === null || charge.anew) await chargeUsage(trx, { id, channel: row.channel }, charge);
+          if (chargedOn === null || charge.anew === true)
+            await chargeUsage(trx, { id, channel: row.channel }, charge);
           return { message: toMessageRecord(message) };
         });
       } catch (error) {
@@ -149,14 +150,7 @@ function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, keyof Writers> {
       return { messages: page, nextCursor: more ? encodeCursor(last) : null };
     },
 
-    async timeline(id) {
-      return await db
-        .selectFrom("timeline")
-        .select(["at", "status", "attempt", "reason", "providerCode", "explanation"])
-        .where("messageId", "=", id)
-        .orderBy("sequence")
-        .execute();
-    },
+    timeline: async (id) => await timelineOf(db, id),
 
     async knownProviderMessageIds(channel, ids) {
       if (ids.length === 0) return new Set();

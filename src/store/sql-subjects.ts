@@ -4,6 +4,7 @@ import { applyInterviewCancelled, applyInterviewScheduled, toInterview } from ".
 import { applyLeadCreated, applyQuestionnaireCompleted, toLead } from "./apply-lead.ts";
 import { applyTrialConverted, applyTrialStarted, toTrial } from "./apply-trial.ts";
 import type { DatabaseSchema } from "./database-schema.ts";
+import { type SubjectDigest, wasErased } from "./erasures.ts";
 import {
   type ApplyResult,
   findRecorded,
@@ -22,12 +23,12 @@ import {
 } from "./subjects.ts";
 import type { Vault } from "./vault.ts";
 
+/** What subjects need of the rest of the store. */
+export type SubjectsParts = { dialect: "sqlite" | "postgres"; vault: Vault; digest: SubjectDigest };
+
 /** Subjects in SQL, the same on SQLite and PostgreSQL. */
-export function sqlSubjects(
-  db: Kysely<DatabaseSchema>,
-  dialect: "sqlite" | "postgres",
-  vault: Vault,
-): Subjects {
+export function sqlSubjects(db: Kysely<DatabaseSchema>, parts: SubjectsParts): Subjects {
+  const { dialect, digest, vault } = parts;
   return {
     async apply(events, options) {
       if (events.length === 0) return [];
@@ -36,7 +37,7 @@ export function sqlSubjects(
         if (dialect === "postgres") await lockSubjects(trx, events);
         const applied: AppliedEvent[] = [];
         for (const [index, event] of events.entries()) {
-          applied.push(await applyOnce(trx, event, { ...options, index, vault }));
+          applied.push(await applyOnce(trx, event, { ...options, index, vault, digest }));
         }
         return applied;
       });
@@ -45,6 +46,8 @@ export function sqlSubjects(
     recorded: async (eventId) => await findRecorded(db, eventId),
     unforwarded: async (options) => await unforwardedEvents(db, options),
     markForwarded: async (eventIds, at) => await markForwarded(db, eventIds, at),
+
+    wasErased: async (subject) => await wasErased(db, digest, subject),
 
     async lead(id) {
       const row = await db.selectFrom("leads").selectAll().where("id", "=", id).executeTakeFirst();
@@ -67,7 +70,7 @@ export function sqlSubjects(
   };
 }
 
-type ApplyContext = { at: string; forwarded: boolean; index: number; vault: Vault };
+type ApplyContext = Omit<SubjectsParts, "dialect"> & { at: string; forwarded: boolean; index: number };
 
 async function applyOnce(
   trx: Kysely<DatabaseSchema>,
@@ -81,7 +84,10 @@ async function applyOnce(
     if (context.forwarded) await markForwarded(trx, [event.id], context.at);
     return { ...recorded, outcome: "duplicate" };
   }
-  const result = await applyEvent(trx, event, context);
+  const erased = await wasErased(trx, context.digest, { ...event.data, ts: event.ts });
+  const result = erased
+    ? { outcome: "superseded" as const, revision: null }
+    : await applyEvent(trx, event, context);
   return await recordEvent(trx, event, { ...result, at: context.at, forwarded: context.forwarded });
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import type { DatabaseSchema } from "./database-schema.ts";
+import { subjectNames } from "./subject-names.ts";
 import type { IdentifiedEvent } from "./subjects.ts";
 
 /** First half of the advisory locks' keys ("subj" in ASCII). */
@@ -11,27 +12,25 @@ const lockClass = 0x7375626a;
  */
 const lockCount = 512;
 
+/** {@link lockNames} for what the events speak of, and for the events themselves. */
+export async function lockSubjects(trx: Kysely<DatabaseSchema>, events: IdentifiedEvent[]): Promise<void> {
+  await lockNames(
+    trx,
+    events.flatMap((event) => [`event:${event.id}`, ...subjectNames(event.data)]),
+  );
+}
+
 /**
  * Makes PostgreSQL transactions that touch the same subject, or carry the same event, run one after the other.
- * Locks are taken in ascending order, so that no two transactions wait for each other.
+ * Locks are taken in ascending order, so that no two transactions wait for each other: call it once in each.
  */
-export async function lockSubjects(trx: Kysely<DatabaseSchema>, events: IdentifiedEvent[]): Promise<void> {
-  const locks = [...new Set(events.flatMap(subjectsOf).map(lockOf))].sort((a, b) => a - b);
+export async function lockNames(trx: Kysely<DatabaseSchema>, names: string[]): Promise<void> {
+  const locks = [...new Set(names.map(lockOf))].sort((a, b) => a - b);
   await sql`select pg_advisory_xact_lock(${lockClass}, lock) from unnest(${locks}::int[]) as lock`.execute(
     trx,
   );
 }
 
-function subjectsOf(event: IdentifiedEvent): string[] {
-  const { data } = event;
-  return [
-    `event:${event.id}`,
-    ...("leadId" in data ? [`lead:${data.leadId}`] : []),
-    ...("interviewId" in data ? [`interview:${data.interviewId}`] : []),
-    ...("trialId" in data ? [`trial:${data.trialId}`] : []),
-  ];
-}
-
-function lockOf(subject: string): number {
-  return createHash("sha256").update(subject).digest().readUInt32BE() % lockCount;
+function lockOf(name: string): number {
+  return createHash("sha256").update(name).digest().readUInt32BE() % lockCount;
 }

@@ -1,5 +1,6 @@
 import type { DomainEvent } from "../events/domain-event.ts";
 import type { Locale } from "../messages/message.ts";
+import type { SubjectIds } from "./subject-names.ts";
 
 /** What is known of a person. Contact is null until an event brought it. */
 export type Lead = {
@@ -59,7 +60,8 @@ export type SlimEvent = {
 
 /**
  * What became of an event. `applied`: it is the newest word on its subject, or agrees with it. `duplicate`: its
- * id was recorded before. `superseded`: a later event said otherwise; nothing was changed.
+ * id was recorded before. `superseded`: a later event said otherwise, or the person was erased since; nothing was
+ * changed.
  */
 export type AppliedEvent = {
   outcome: "applied" | "duplicate" | "superseded";
@@ -107,6 +109,8 @@ export interface Subjects {
   apply(events: IdentifiedEvent[], options: { at: string; forwarded: boolean }): Promise<AppliedEvent[]>;
   /** What became of an event recorded earlier, or null. */
   recorded(eventId: string): Promise<AppliedEvent | null>;
+  /** Whether one of these subjects was erased at `ts` (ms) or later: what is told of it from before is not kept. */
+  wasErased(subject: SubjectIds & { ts: number }): Promise<boolean>;
   /** Events not yet handed to Inngest, oldest first, recorded before `recordedBefore`. Superseded ones are left out. */
   unforwarded(options: { recordedBefore: string; limit: number }): Promise<SlimEvent[]>;
   markForwarded(eventIds: string[], at: string): Promise<void>;

@@ -21,3 +21,13 @@ export async function appendTimeline(
     })
     .execute();
 }
+
+/** What a message has been through, oldest first. */
+export async function timelineOf(db: Kysely<DatabaseSchema>, messageId: string): Promise<TimelineEntry[]> {
+  return await db
+    .selectFrom("timeline")
+    .select(["at", "status", "attempt", "reason", "providerCode", "explanation"])
+    .where("messageId", "=", messageId)
+    .orderBy("sequence")
+    .execute();
+}

@@ -172,7 +172,7 @@ describe("Resend", () => {
   test.each([
     ["queued", "accepted"],
     ["scheduled", "accepted"],
-    ["sent", "sent"],
+    ["sent", "accepted"],
     ["delivery_delayed", "sent"],
     ["delivered", "delivered"],
     ["opened", "delivered"],

@@ -5,6 +5,8 @@ import type { Composition, DeliveryRequest } from "../../src/delivery/compositio
 import type { Delivery } from "../../src/delivery/delivery-outcome.ts";
 import type { DomainEvent } from "../../src/events/domain-event.ts";
 import { createApp } from "../../src/http/app.ts";
+import { createLimits } from "../../src/http/limits.ts";
+import { parseConfig } from "../../src/config.ts";
 import type { Ledger, MessageRecord } from "../../src/store/ledger.ts";
 
 type Sent = { request: DeliveryRequest; composition: Composition };
@@ -58,10 +60,24 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       allowedCountries: ["FR", "BE", "CH"],
       rateLimit: () => {},
     },
-    ledger: memoryLedger(rows, options.onList),
+    messages: {
+      ledger: memoryLedger(rows, options.onList),
+      resendByHand: () => Promise.resolve({ outcome: "not-found" }),
+      currency: "EUR",
+    },
+    usage: {
+      ledger: { usage: () => Promise.resolve([]) },
+      dayLimits: parseConfig({}).dayLimits,
+      currency: "EUR",
+      timeZone: "Europe/Paris",
+      now: () => new Date(),
+    },
+    circuits: { resume: () => Promise.resolve(false) },
     readiness: () => Promise.resolve({ ready: true, checks: {} }),
     inngestEndpoint: () => Promise.resolve(new Response(null, { status: 404 })),
     pages: new Hono(),
+    limits: createLimits(60_000, () => new Date()),
+    secure: false,
     apiKey: options.apiKey,
     inngestHosts: [],
     sandboxChannels: options.sandboxChannels ?? [],

@@ -7,7 +7,12 @@ import { smsSegments } from "../../src/messages/sms-segments.ts";
 import { type RenderContext, type TemplateName, templateSchemas } from "../../src/messages/template.ts";
 import { dataOf, minimalData, names } from "./template-data.ts";
 
-const french: RenderContext = { locale: "fr", brandName: "Bienvenue", timeZone: "Europe/Paris" };
+const french: RenderContext = {
+  locale: "fr",
+  brandName: "Bienvenue",
+  timeZone: "Europe/Paris",
+  optOut: null,
+};
 const english: RenderContext = { ...french, locale: "en" };
 const contexts = [french, english];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fullDate, sentenceDate, smsDate } from "../../src/messages/date-text.ts";
 
-const french = { locale: "fr", brandName: "Bienvenue", timeZone: "Europe/Paris" } as const;
+const french = { locale: "fr", brandName: "Bienvenue", timeZone: "Europe/Paris", optOut: null } as const;
 const english = { ...french, locale: "en" } as const;
 
 describe("dates in an SMS", () => {

@@ -4,7 +4,12 @@ import { sampleData } from "../../src/messages/sample-data.ts";
 import type { RenderContext, TemplateName } from "../../src/messages/template.ts";
 import { names } from "./template-data.ts";
 
-const french: RenderContext = { locale: "fr", brandName: "Bienvenue", timeZone: "Europe/Paris" };
+const french: RenderContext = {
+  locale: "fr",
+  brandName: "Bienvenue",
+  timeZone: "Europe/Paris",
+  optOut: null,
+};
 const english: RenderContext = { ...french, locale: "en" };
 
 describe("the SMS, word for word, so that a change of wording is seen in review", () => {

@@ -1,6 +1,8 @@
 import { Hono } from "hono";
+import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
 import { createApp, type AppContext } from "../../src/http/app.ts";
+import { createLimits } from "../../src/http/limits.ts";
 import { createRateLimit } from "../../src/http/rate-limit.ts";
 import type { SlimEvent } from "../../src/store/subjects.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
@@ -12,7 +14,7 @@ import { startDeliveryFixture } from "./delivery-fixture.ts";
 export async function startAppFixture() {
   const fixture = await startDeliveryFixture();
   const inngest = { sent: [] as SlimEvent[], down: false, silent: false };
-  const { deliver } = fixture.server();
+  const { deliver, resendByHand, circuits } = fixture.server();
   const door = createEventDoor({
     subjects: fixture.store.subjects,
     inngest: {
@@ -38,10 +40,20 @@ export async function startAppFixture() {
         allowedCountries: ["FR", "BE", "CH", "LU", "MC"],
         rateLimit: createRateLimit(perMinute, fixture.now),
       },
-      ledger: fixture.store.ledger,
+      messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
+      usage: {
+        ledger: fixture.store.ledger,
+        dayLimits: parseConfig({}).dayLimits,
+        currency: "EUR",
+        timeZone: "Europe/Paris",
+        now: fixture.now,
+      },
+      circuits,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),
       pages: new Hono().get("/", (c) => c.html("home")),
+      limits: createLimits(60_000, fixture.now),
+      secure: false,
       apiKey: undefined,
       inngestHosts: [],
       sandboxChannels: [],

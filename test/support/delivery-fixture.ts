@@ -5,7 +5,7 @@ import { parseConfig, type Config } from "../../src/config.ts";
 import type { Composition, DeliveryRequest } from "../../src/delivery/composition.ts";
 import { createDelivery } from "../../src/delivery/create-delivery.ts";
 import type { DeliveryContext } from "../../src/delivery/delivery-context.ts";
-import { contactPolicy } from "../../src/delivery/policy.ts";
+import { createPolicy } from "../../src/delivery/policy.ts";
 import type { ChannelId } from "../../src/messages/message.ts";
 import { createVault } from "../../src/store/aes-vault.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -17,7 +17,9 @@ import { startTwilioSimulator } from "./twilio-simulator.ts";
  * The delivery over a real ledger on SQLite and the real provider SDKs, which talk to simulators. Each `process()`
  * is one more server on the same ledger.
  */
-export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
+export async function startDeliveryFixture(
+  options: { now?: () => Date; environment?: Record<string, string> } = {},
+) {
   const twilio = await startTwilioSimulator();
   const resend = await startResendSimulator();
   const database = await sqliteDatabases.create();
@@ -31,6 +33,7 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
     restored: [] as ChannelId[],
     log: [] as Record<string, unknown>[],
   };
+  const { smsAllowedCountries: allowedCountries, sendWindow } = parseConfig(options.environment ?? {});
 
   const server = (
     options: {
@@ -54,12 +57,20 @@ export async function startDeliveryFixture(options: { now?: () => Date } = {}) {
       },
       vault,
       digest: store.digest,
-      policy: contactPolicy,
       suppressions: store.suppressions,
       circuits: store.circuits,
       alerts: store.alerts,
       dayLimits: options.dayLimits ?? { sms: noLimits, email: noLimits },
       prices: parseConfig({}).prices,
+      policy: createPolicy({
+        suppressions: store.suppressions,
+        digest: store.digest,
+        allowedCountries,
+        sendWindow,
+        timeZone: "Europe/Paris",
+        optOutWays: () => ({ baseUrl: "https://bienvenue.example.com", smsSender: null, email: null }),
+        now,
+      }),
       defaults: {
         brandName: "Bienvenue",
         locale: "fr",

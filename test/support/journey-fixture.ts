@@ -17,12 +17,16 @@ import { until } from "./server-process.ts";
 
 type SentEvent = { id: string; ts: number; name: string; data: Record<string, unknown> };
 
+/** 10:00 in Paris, in a week without a public holiday: promotional messages may go out at once, and for days. */
+const anOrdinaryMonday = "2026-03-02T09:00:00.000Z";
+
 /**
- * The journeys over the delivery fixture, executed by the embedded engine on a clock that tests put forward, or by
+ * The journeys over the delivery fixture, executed by the embedded engine on a clock of its own that tests put forward, or by
  * Inngest's own test engine.
  */
-export async function startJourneyFixture() {
+export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beginsAt?: string } = {}) {
   const clock = testClock();
+  clock.advance(Date.parse(beginsAt) - Date.now());
   const now = () => new Date(clock.now());
   const fixture = await startDeliveryFixture({ now });
   const signingKey = `signkey-test-${randomBytes(32).toString("hex")}`;

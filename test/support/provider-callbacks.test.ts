@@ -225,7 +225,7 @@ describe("The Resend simulator", () => {
     });
     expect(() =>
       receiver.received.forEach((request) => verified(request, `whsec_${"A".repeat(32)}`)),
-    ).toThrow();
+    ).toThrow("No matching signature found");
     expect(await channel.lookup({ by: "id", providerMessageId, timeoutMs })).toMatchObject({
       messages: [{ status: "delivered" }],
     });

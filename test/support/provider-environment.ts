@@ -20,6 +20,8 @@ export async function startProviders(
       RESEND_BASE_URL: resend.url,
       RESEND_WEBHOOK_SECRET: resend.webhookSecret,
       EMAIL_FROM: "Bienvenue <bonjour@example.com>",
+      // Tests run at any hour of any day.
+      PROMOTIONAL_HOURS: "always",
       LOG_LEVEL: "error",
     },
     smsTo: (phone: string) => twilio.accepted.filter(({ to }) => to === phone),

@@ -13,7 +13,6 @@ export function trialContract(fixture: SubjectsFixture): void {
         trialId: id,
         leadId,
         endsAt: friday,
-        accessUrl: "https://app.example.com/start",
         loginEmail: "zoe@example.com",
         temporaryPassword: password,
       });
@@ -26,7 +25,7 @@ export function trialContract(fixture: SubjectsFixture): void {
         leadId,
         startedAt: receivedAt,
         endsAt: friday,
-        accessUrl: "https://app.example.com/start",
+        accessUrl: null,
         loginEmail: "zoe@example.com",
         sealedPassword: expect.any(String),
         convertedAt: null,
@@ -38,6 +37,17 @@ export function trialContract(fixture: SubjectsFixture): void {
       expect(await fixture.subjects.trial(id)).toEqual({ ...trial, sealedPassword: null });
       await fixture.apply({ ...started, id: randomUUID(), ts: started.ts - 1 });
       expect((await fixture.subjects.trial(id))?.sealedPassword).toBeNull();
+    });
+
+    it("keeps no password where there is an access link, be it an earlier one", async () => {
+      const [leadId, id] = [await fixture.knownLead(), randomUUID()];
+      const started = { trialId: id, leadId };
+      await fixture.apply(event("trial.started", 1000, { ...started, temporaryPassword: password }));
+      expect((await fixture.subjects.trial(id))?.sealedPassword).toEqual(expect.any(String));
+      const accessUrl = "https://app.example.com/start";
+      const both = { ...started, temporaryPassword: password, accessUrl };
+      await fixture.apply(event("trial.started", 2000, both));
+      expect(await fixture.subjects.trial(id)).toMatchObject({ accessUrl, sealedPassword: null });
     });
 
     it("takes conversion before, and apart from, the start", async () => {

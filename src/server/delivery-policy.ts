@@ -1,0 +1,28 @@
+import type { Config } from "../config.ts";
+import { readAddress } from "../delivery/opt-out.ts";
+import { createPolicy, type Policy, type PolicyOptions } from "../delivery/policy.ts";
+
+/**
+ * The policy that the configuration asks for. `ownUrl` gives where the server listens; people can only follow a
+ * link there when they sit at this machine, as whoever tries the sandbox does.
+ */
+export function deliveryPolicy(
+  config: Config,
+  store: Pick<PolicyOptions, "suppressions" | "digest">,
+  ownUrl: () => string,
+): Policy {
+  const { twilio, resend, publicUrl } = config;
+  const onlySandbox = twilio === undefined && resend === undefined;
+  return createPolicy({
+    ...store,
+    allowedCountries: config.smsAllowedCountries,
+    sendWindow: config.sendWindow,
+    timeZone: config.timeZone,
+    optOutWays: () => ({
+      baseUrl: publicUrl ?? (onlySandbox ? ownUrl() : null),
+      smsSender: twilio?.messagingServiceSid ?? twilio?.from ?? null,
+      email: config.emailReplyTo ?? readAddress(config.emailFrom),
+    }),
+    now: () => new Date(),
+  });
+}

@@ -1,0 +1,66 @@
+import type { DeleteResult, Kysely } from "kysely";
+import type { DatabaseSchema } from "./database-schema.ts";
+import type { Removed } from "./personal-data.ts";
+import { eventsOf, goesTo, messagesOf, type Person } from "./person.ts";
+import type { Suppressions } from "./suppressions.ts";
+
+/**
+ * Deletes every row about a person in the caller's transaction. Suppressions stay: they are digests, and the person
+ * must not be written to again by mistake.
+ */
+export async function erasePerson(
+  trx: Kysely<DatabaseSchema>,
+  person: Person,
+  addressId: Suppressions["addressId"],
+): Promise<Removed> {
+  const { leadId } = person;
+  const erased = {
+    leads: await trx.deleteFrom("leads").where("id", "=", leadId).executeTakeFirst(),
+    interviews: await trx.deleteFrom("interviews").where("leadId", "=", leadId).executeTakeFirst(),
+    trials: await trx.deleteFrom("trials").where("leadId", "=", leadId).executeTakeFirst(),
+    events: await trx.deleteFrom("events").where(eventsOf(person)).executeTakeFirst(),
+  };
+  // Before the usage, as in every other transaction that touches both.
+  const { messages, chargedTo } = await eraseMessages(trx, person);
+  const recipientIds = new Set([
+    ...chargedTo,
+    ...person.addresses.map(({ channel, address }) => addressId(channel, address)),
+  ]);
+  return {
+    ...Object.fromEntries(Object.entries(erased).map(([table, result]) => [table, deleted(result)])),
+    messages,
+    sandboxMessages: await eraseSandboxMessages(trx, person),
+    usage: await eraseUsage(trx, [...recipientIds]),
+  };
+}
+
+/** Deletes the messages to a person, their timelines with them. Returns whose usage had counted them. */
+export async function eraseMessages(
+  trx: Kysely<DatabaseSchema>,
+  person: Person,
+): Promise<{ messages: number; chargedTo: string[] }> {
+  const rows = await trx.deleteFrom("messages").where(messagesOf(person)).returning("chargedTo").execute();
+  return { messages: rows.length, chargedTo: rows.flatMap((row) => row.chargedTo ?? []) };
+}
+
+async function eraseSandboxMessages(trx: Kysely<DatabaseSchema>, { addresses }: Person): Promise<number> {
+  let count = 0;
+  for (const { channel, address } of addresses) {
+    const result = await trx
+      .deleteFrom("sandboxMessages")
+      .where("channel", "=", channel)
+      .where(goesTo(address))
+      .executeTakeFirst();
+    count += deleted(result);
+  }
+  return count;
+}
+
+async function eraseUsage(trx: Kysely<DatabaseSchema>, recipientIds: string[]): Promise<number> {
+  if (recipientIds.length === 0) return 0;
+  return deleted(await trx.deleteFrom("usage").where("recipientId", "in", recipientIds).executeTakeFirst());
+}
+
+function deleted(result: DeleteResult): number {
+  return Number(result.numDeletedRows);
+}

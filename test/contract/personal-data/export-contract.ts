@@ -1,0 +1,34 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { at, day, told, toldAt, type PersonalDataFixture } from "./personal-data-fixture.ts";
+
+/** What a person is given of what is held of them. */
+export function exportContract(fixture: PersonalDataFixture): void {
+  describe("export", () => {
+    it("gives everything that is held of the person, and no secret", async () => {
+      const { leadId, interviewId, trialId, email, phone, mark, events } = await fixture.somebody();
+      const held = await fixture.store.personalData.export(leadId);
+      expect(held).toMatchObject({
+        lead: { id: leadId, contact: { firstName: mark, lastName: mark, email, phone }, createdAt: toldAt },
+        interviews: [{ id: interviewId, startsAt: at(told + day), cancelReason: mark }],
+        trials: [{ id: trialId, loginEmail: email, temporaryPassword: "kept sealed" }],
+      });
+      expect(held?.events.map(({ id, receivedAt }) => [id, receivedAt])).toEqual(
+        events.map(({ id }) => [id, toldAt]),
+      );
+      expect(held?.messages.map(({ recipient }) => recipient)).toEqual([phone, email, email.toUpperCase()]);
+      for (const { body, timeline } of held?.messages ?? []) {
+        expect(body).toContain(mark);
+        expect(timeline.map(({ status }) => status)).toEqual(["pending", "delivered"]);
+      }
+      expect(held?.trials[0]).not.toHaveProperty("sealedPassword");
+    });
+
+    it("is null when nothing is held", async () => {
+      const { leadId } = await fixture.somebody();
+      await fixture.store.personalData.erase(leadId, at(told + day));
+      expect(await fixture.store.personalData.export(leadId)).toBeNull();
+      expect(await fixture.store.personalData.export(randomUUID())).toBeNull();
+    });
+  });
+}
