@@ -437,7 +437,6 @@ describe("executed by Inngest's own test engine", () => {
       "reminder-24h-email",
       "reminder-1h-sms",
       "reminder-1h-sms-arrived",
-      "reminder-1h-sms-arrived-again",
     ]);
   });
 

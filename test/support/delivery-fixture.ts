@@ -42,6 +42,8 @@ export async function startDeliveryFixture(
       twilioUrl?: string;
       from?: string;
       dayLimits?: Config["dayLimits"];
+      onUndelivered?: DeliveryContext["onUndelivered"];
+      onRestored?: DeliveryContext["onRestored"];
     } = {},
   ) => {
     const context: DeliveryContext = {
@@ -82,8 +84,14 @@ export async function startDeliveryFixture(
       alone: options.alone ?? true,
       sendTimeoutMs: 400,
       checkAfterMs: 120_000,
-      onUndelivered: (message) => void told.undelivered.push(message.id),
-      onRestored: (channel) => void told.restored.push(channel),
+      onUndelivered: (message) => {
+        told.undelivered.push(message.id);
+        options.onUndelivered?.(message);
+      },
+      onRestored: (channel) => {
+        told.restored.push(channel);
+        options.onRestored?.(channel);
+      },
       now,
       log: (level, message, properties) => void told.log.push({ level, message, ...properties }),
     };

@@ -6,6 +6,7 @@ import { openEngine } from "../../src/engine/open-engine.ts";
 import { domainEvent } from "../../src/events/domain-event.ts";
 import { createInngestClient } from "../../src/functions/inngest-client.ts";
 import { createInngestEndpoint } from "../../src/functions/inngest-endpoint.ts";
+import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import type { JourneyContext } from "../../src/functions/journey-context.ts";
 import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
@@ -40,7 +41,8 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     fetch: engine.fetch,
     logger,
   });
-  const { deliver, giveUp } = fixture.server();
+  const delivery = fixture.server(createInternalEvents(inngest, () => undefined));
+  const { deliver, giveUp } = delivery;
   const context: JourneyContext = {
     inngest,
     subjects: fixture.store.subjects,
@@ -86,6 +88,8 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
   return {
     ...fixture,
     functions,
+    delivery,
+    settled,
     /** Applies an event as the door does, without handing it on. */
     happened,
     /** Hands an event to the engine and waits until its runs have nothing left to do but wait. */
@@ -111,11 +115,15 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     async execute(id: string, event: SentEvent) {
       const journey = functions.find((candidate) => candidate.id() === id);
       if (journey === undefined) throw new Error(`There is no journey ${id}.`);
-      const sleeps = ["until-reminder-24h", "until-reminder-1h", "reminder-1h-sms-undelivered"];
+      const sleeps = ["until-reminder-24h", "until-reminder-1h"];
       return new InngestTestEngine({
         function: journey,
         events: [event],
-        steps: sleeps.map((step) => ({ id: step, handler: () => null })),
+        steps: [
+          ...sleeps.map((step) => ({ id: step, handler: () => null })),
+          // This engine cannot answer a waitForEvent; the embedded one's tests do.
+          { id: "reminder-1h-sms-arrived", handler: () => ({ arrived: true }) },
+        ],
       }).execute();
     },
     async close() {
