@@ -31,7 +31,7 @@ const sent = () => fixture.twilio.requests.filter(({ method }) => method === "PO
 
 describe("sending again by hand", () => {
   it("takes a word for a message that may have gone out, and then sends the very same text", async () => {
-    fixture.twilio.script([{ type: "reset" }]);
+    fixture.twilio.script([{ type: "reset-after-accepting" }]);
     const { messageId } = await sms();
     const refused = await again(messageId);
     expect(refused).toMatchObject({
