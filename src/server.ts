@@ -1,19 +1,12 @@
-import { hostname } from "node:os";
-import { ulid } from "ulid";
 import { parseConfig, readEnvironment, type Config } from "./config.ts";
 import { pages } from "./dashboard/pages.ts";
 import { openDataDir } from "./data-dir.ts";
-import { createDelivery, type DeliveryService } from "./delivery/create-delivery.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEraseLead } from "./functions/erase-lead.ts";
 import { createEventDoor } from "./functions/event-door.ts";
-import type { InngestClient } from "./functions/inngest-client.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
 import { createInternalEvents } from "./functions/internal-events.ts";
-import { journeys } from "./functions/journeys.ts";
-import { createNotify } from "./functions/notify.ts";
-import { createRecordEvent } from "./functions/record-event.ts";
 import { createApp } from "./http/app.ts";
 import { createLimits } from "./http/limits.ts";
 import { createRateLimit } from "./http/rate-limit.ts";
@@ -22,6 +15,8 @@ import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
 import { webhooks } from "./server/webhooks.ts";
+import { configuredDelivery } from "./server/configured-delivery.ts";
+import { configuredFunctions } from "./server/configured-functions.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
@@ -35,7 +30,6 @@ import { emailChannel, smsChannel } from "./server/provider-channels.ts";
 import { readiness } from "./server/readiness.ts";
 import { openConfiguredStore, openVault } from "./server/store-and-vault.ts";
 import type { Store } from "./store/open-store.ts";
-import type { Vault } from "./store/vault.ts";
 
 /** A server that listens. */
 export type RunningServer = {
@@ -77,21 +71,15 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
-  const { onUndelivered, onLeadErased } = createInternalEvents(inngest, log);
-  const delivery = createDelivery(
-    deliveryContext(config, {
-      ledger: store.ledger,
-      channels,
-      vault,
-      digest: store.digest,
-      policy: deliveryPolicy(config, store, () => url),
-      alone,
-      log,
-      onUndelivered,
-    }),
+  const told = createInternalEvents(inngest, log);
+  const policy = deliveryPolicy(config, store, () => url);
+  const delivery = configuredDelivery(config, store, { channels, vault, policy, alone, log, ...told });
+  const endpoint = createInngestEndpoint(
+    inngest,
+    configuredFunctions(config, { inngest, store, vault, delivery }),
   );
-  const endpoint = createInngestEndpoint(inngest, functions(config, inngest, store, vault, delivery));
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
+  await delivery.circuits.closeOutdated();
 
   const door = createEventDoor({
     subjects: store.subjects,
@@ -112,7 +100,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       allowedCountries: config.smsAllowedCountries,
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
-    ledger: store.ledger,
     unsubscribe: {
       suppressions: store.suppressions,
       digest: store.digest,
@@ -120,11 +107,29 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       now,
     },
     leads: {
-      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
+      erase: createEraseLead({ personalData: store.personalData, onLeadErased: told.onLeadErased, now }),
       export: (leadId) => store.personalData.export(leadId),
     },
-    readiness: () => readiness(store, channels, engine, inngestServer),
-    webhooks: await webhooks(config, store, { now, onUndelivered, log }),
+    webhooks: await webhooks(config, store, {
+      now,
+      onUndelivered: told.onUndelivered,
+      onAccountFault: (channel, providerCode, explanation) =>
+        delivery.circuits.accountFault(channel, { providerCode, explanation }),
+    }),
+    messages: {
+      ledger: store.ledger,
+      resendByHand: delivery.resendByHand,
+      currency: config.prices.currency,
+    },
+    usage: {
+      ledger: store.ledger,
+      dayLimits: config.dayLimits,
+      currency: config.prices.currency,
+      timeZone: config.timeZone,
+      now,
+    },
+    circuits: delivery.circuits,
+    readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
     limits: createLimits(config.apiRateLimitPerMinute, now),
@@ -147,51 +152,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
 
 function now(): Date {
   return new Date();
-}
-
-function deliveryContext(
-  config: Config,
-  parts: Pick<
-    DeliveryContext,
-    "ledger" | "channels" | "vault" | "digest" | "policy" | "alone" | "log" | "onUndelivered"
-  >,
-): DeliveryContext {
-  return {
-    ...parts,
-    defaults: {
-      brandName: config.brandName,
-      locale: config.defaultLocale,
-      timeZone: config.timeZone,
-      emailFrom: config.emailFrom,
-      emailReplyTo: config.emailReplyTo,
-    },
-    bootId: `${hostname()}:${process.pid}:${ulid()}`,
-    sendTimeoutMs: config.sendTimeoutMs,
-    checkAfterMs: config.reconcile.afterMs,
-    now,
-  };
-}
-
-function functions(
-  config: Config,
-  inngest: InngestClient,
-  store: Store,
-  vault: Vault,
-  { deliver, giveUp }: DeliveryService,
-) {
-  return journeys({
-    inngest,
-    subjects: store.subjects,
-    ledger: store.ledger,
-    vault,
-    recordEvent: createRecordEvent(store.subjects, now),
-    notify: createNotify(deliver, giveUp, now),
-    delays: config.delays,
-    personalData: store.personalData,
-    retention: config.retention,
-    timeZone: config.timeZone,
-    now,
-  });
 }
 
 async function homePage(config: Config, store: Store, channels: DeliveryContext["channels"], url: string) {

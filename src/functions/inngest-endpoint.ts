@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { serve } from "inngest/hono";
 import type { InngestClient } from "./inngest-client.ts";
-import type { journeys } from "./journeys.ts";
+import type { InngestFunction } from "inngest";
 
 /** The endpoint through which an Inngest server, or the embedded engine, calls the functions. */
 export function createInngestEndpoint(
   client: InngestClient,
-  functions: ReturnType<typeof journeys>,
+  functions: readonly InngestFunction.Any[],
 ): (request: Request) => Promise<Response> {
   const handler = serve({ client, functions });
   const app = new Hono()
