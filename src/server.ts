@@ -113,6 +113,12 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     ledger: store.ledger,
+    unsubscribe: {
+      suppressions: store.suppressions,
+      digest: store.digest,
+      brandName: config.brandName,
+      now,
+    },
     leads: {
       erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
       export: (leadId) => store.personalData.export(leadId),

@@ -30,7 +30,7 @@ const rules: Record<string, Rule> = {
     packages: ["node:sqlite", "@marcbachmann/cel-js", "croner", "canonicalize"],
   },
   http: {
-    imports: ["events", "messages", "functions", "delivery", "store"],
+    imports: ["events", "messages", "functions", "delivery", "store", "dashboard"],
     types: ["channels"],
     packages: ["hono"],
   },

@@ -9,6 +9,8 @@ import { messageRoutes } from "./message-routes.ts";
 import type { Limits } from "./limits.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
+import { suppressionRoutes } from "./suppression-routes.ts";
+import { unsubscribeRoutes, type UnsubscribeContext } from "./unsubscribe-routes.ts";
 import { type WebhookContext, webhookRoutes } from "./webhook-routes.ts";
 import type { EventDoor } from "../functions/event-door.ts";
 import type { Ledger } from "../store/ledger.ts";
@@ -18,6 +20,8 @@ export type AppContext = {
   door: EventDoor;
   send: SendContext;
   ledger: Ledger;
+  /** The page behind the links of promotional messages, and the list it adds to. */
+  unsubscribe: UnsubscribeContext;
   leads: LeadContext;
   readiness: Readiness;
   webhooks: WebhookContext;
@@ -54,6 +58,9 @@ export function createApp(context: AppContext): Hono {
     c.header("cache-control", "no-store");
   });
   app.use(securityHeaders(context));
+  // Before every guard: whoever holds the link of a message may use it, from any site, program or mail provider.
+  app.use("/u/*", context.limits.unsubscribes);
+  app.route("/u", unsubscribeRoutes(context.unsubscribe));
   if (context.apiKey === undefined) {
     // What comes in under the public name comes from outside: only who signs may do so without a key.
     const forSigners = refuseForeignSites(context.inngestHosts);
@@ -70,13 +77,14 @@ export function createApp(context: AppContext): Hono {
     app.use("/api/*", context.limits.wrongKeys, requireApiKey(context.apiKey));
   app.use("/api/*", context.limits.requests);
   app.use("/webhooks/*", context.limits.wrongSignatures);
-  app.use("/u/*", context.limits.unsubscribes);
 
   app.route("/api/events", eventRoutes(context.door));
   app.route("/api/sms", smsRoutes(context.send));
   app.route("/api/email", emailRoutes(context.send));
   app.route("/webhooks", webhookRoutes(context.webhooks, context.log.fault));
   app.route("/api/messages", messageRoutes(context.ledger));
+  const { suppressions, now } = context.unsubscribe;
+  app.route("/api/suppressions", suppressionRoutes(suppressions, now));
   app.route("/api/leads", leadRoutes(context.leads));
   app.route("/", healthRoutes(context.readiness));
   app.route("/", context.pages);

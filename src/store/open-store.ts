@@ -94,10 +94,7 @@ async function openSqliteStore(
     vault,
     lock: async () => async () => {},
   });
-  return parts(opened, vault, {
-    dialect: "sqlite",
-    forgetFreedPages: async (how) => await forgetFreedPages(opened.db, { rebuild: how?.rebuild ?? false }),
-  });
+  return parts(opened, "sqlite", vault);
 }
 
 async function openPostgresStore(
@@ -122,29 +119,36 @@ async function openPostgresStore(
         ? async () => {}
         : await holdEmbeddedLock({ url, schema, onLost: embeddedLock.onLost ?? ignore }),
   });
-  return parts(opened, vault, { dialect: "postgres", forgetFreedPages: async () => true });
+  return parts(opened, "postgres", vault);
 }
 
 function ignore(): void {}
 
 function parts(
   { db, digest, ...opened }: OpenedDatabase,
+  dialect: "sqlite" | "postgres",
   vault: Vault,
-  { dialect, forgetFreedPages }: { dialect: "sqlite" | "postgres" } & Pick<Store, "forgetFreedPages">,
 ): Store {
   const suppressions = sqlSuppressions(db, digest);
   const leadDigest = (leadId: string) => digest(leadId, "lead");
+  const forget = async (how = { rebuild: false }) =>
+    dialect === "sqlite" ? await forgetFreedPages(db, how) : true;
   return {
     ledger: sqlLedger(db),
     subjects: sqlSubjects(db, { dialect, vault, digest: leadDigest }),
-    personalData: sqlPersonalData(db, { dialect, suppressions, digest: leadDigest, forgetFreedPages }),
+    personalData: sqlPersonalData(db, {
+      dialect,
+      suppressions,
+      digest: leadDigest,
+      forgetFreedPages: forget,
+    }),
     sandbox: sandboxMailbox(db, vault),
     suppressions,
     inbound: sqlInboundMessages(db),
     circuits: sqlCircuits(db),
     alerts: sqlAlerts(db),
     digest,
-    forgetFreedPages,
+    forgetFreedPages: forget,
     async ping() {
       await sql`select 1`.execute(db);
     },

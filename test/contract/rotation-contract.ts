@@ -14,7 +14,7 @@ const onlyB = createVault({ key: keyB });
 const bAfterA = createVault({ key: keyB, previousKeys: [keyA] });
 
 /** More than one batch. */
-const messageCount = 230;
+const messageCount = 110;
 
 /** What every store guarantees when ENCRYPTION_KEY is replaced. */
 export function rotationContract(kind: TestDatabaseKind): void {
@@ -57,7 +57,7 @@ export function rotationContract(kind: TestDatabaseKind): void {
     });
 
     it("refuses a key it was not sealed with, in words, and changes nothing", async () => {
-      await using(onlyA, fill);
+      await using(onlyA, async (store) => await fill(store, 1));
       const before = await everySealedValue(database);
       const refused = openStore({ target: database.target, vault: onlyB });
       await expect(refused).rejects.toMatchObject({ code: "ENCRYPTION_KEY_WRONG" });
@@ -67,7 +67,7 @@ export function rotationContract(kind: TestDatabaseKind): void {
     });
 
     it("refuses it as well when the store is from before it had a key of its own", async () => {
-      await using(onlyA, fill);
+      await using(onlyA, async (store) => await fill(store, 1));
       await database.query("delete from sealed_keys");
       const refused = openStore({ target: database.target, vault: onlyB });
       await expect(refused).rejects.toMatchObject({ code: "ENCRYPTION_KEY_WRONG" });
@@ -78,7 +78,7 @@ export function rotationContract(kind: TestDatabaseKind): void {
     it("leaves and counts what no given key opens", async () => {
       const { ids } = await using(onlyA, fill);
       const keyC = createVault({ key: new Uint8Array(32).fill(3) });
-      const lost = [0, 150].map((index) => String(ids[index]));
+      const lost = [0, 105].map((index) => ids.toSorted()[index] ?? "");
       for (const id of lost) {
         const sealed = keyC.seal("lost", `message:${id}`);
         await database.query(`update messages set sealed_bytes = '${sealed}' where id = '${id}'`);
@@ -88,17 +88,17 @@ export function rotationContract(kind: TestDatabaseKind): void {
     });
 
     it("does nothing once it is told to stop, and everything at the next call", async () => {
-      await using(onlyA, fill);
+      await using(onlyA, async (store) => await fill(store, 1));
       await using(bAfterA, async (store) => {
         expect(await store.reseal({ signal: AbortSignal.abort() })).toEqual({ resealed: 0, unreadable: 0 });
-        expect(await store.reseal()).toEqual({ resealed: messageCount + 3, unreadable: 0 });
+        expect(await store.reseal()).toEqual({ resealed: 1 + 3, unreadable: 0 });
       });
     });
   });
 }
 
 /** Every kind of value that the store keeps sealed. */
-async function fill(store: Store) {
+async function fill(store: Store, messages = messageCount) {
   await store.subjects.apply(
     [
       event("trial.started", 1000, {
@@ -116,13 +116,14 @@ async function fill(store: Store) {
   const sandboxBody = "Bonjour";
   const entry = { channel: "email", recipient: person.email, body: sandboxBody, createdAt: at } as const;
   await store.sandbox.record({ ...entry, idempotencyKey: "k1" });
-  const ids: string[] = [];
-  for (let index = 0; index < messageCount; index++) {
-    const { message } = await store.ledger.open(newMessage());
-    const sealedBytes = onlyA.seal(`bytes ${index}`, `message:${message.id}`);
-    await store.ledger.transition(message.id, message.fence, { status: "unknown", sealedBytes, at });
-    ids.push(message.id);
-  }
+  const ids = await Promise.all(
+    Array.from({ length: messages }, async (_, index) => {
+      const { message } = await store.ledger.open(newMessage());
+      const sealedBytes = onlyA.seal(`bytes ${index}`, `message:${message.id}`);
+      await store.ledger.transition(message.id, message.fence, { status: "unknown", sealedBytes, at });
+      return message.id;
+    }),
+  );
   const texts = ["hunter2", sandboxBody, ...ids.map((_, index) => `bytes ${index}`)];
   return { ids, texts, digest: store.digest("text", "content") };
 }

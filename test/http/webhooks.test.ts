@@ -376,6 +376,42 @@ describe("what a person texts", () => {
   });
 });
 
+it("a whole course of webhooks that is told again, backwards or all at once, changes nothing more", async () => {
+  const [sms, mail] = [await acceptedSms(), await acceptedEmail()];
+  const course = [
+    ...["queued", "sent", "delivered"].map((status) => callback(status, sms.id)),
+    ...["email.sent", "email.delivery_delayed", "email.delivered", "email.opened", "email.complained"].map(
+      (type) => emailEvent(type, { tags: { message_id: mail.id } }),
+    ),
+    emailEvent("email.bounced", { bounce: { type: "Permanent" } }),
+    callback("undelivered", sms.id, { ErrorCode: "21610" }),
+    text("STOP", 1),
+    text("START", 2),
+    text("arrêt", 3),
+  ];
+  for (const webhook of course) {
+    await fixture.post(webhook);
+    later(0.1);
+  }
+  const state = async () => ({
+    rows: [await fixture.row("sms"), await fixture.row("email")],
+    timelines: [await fixture.statuses(sms.id), await fixture.statuses(mail.id)],
+    suppressions: (await fixture.store.suppressions.list({ limit: 200 })).suppressions,
+  });
+  const before = await state();
+  expect(before.suppressions.map(({ reason }) => reason).toSorted()).toEqual([
+    "complaint",
+    "hard-bounce",
+    "stop",
+  ]);
+
+  for (const webhook of course.toReversed()) await fixture.post(webhook);
+  expect(await state()).toEqual(before);
+  const answers = await Promise.all([...course, ...course].map((webhook) => fixture.post(webhook)));
+  expect(answers.every(({ ok }) => ok)).toBe(true);
+  expect(await state()).toEqual(before);
+});
+
 function tampered(
   webhook: SignedWebhook,
   changes: Partial<Record<"body" | "pathAndQuery", [string, string]>>,

@@ -30,12 +30,15 @@ describe.skipIf(!postgresDatabases.available)(`sealing anew on ${postgresDatabas
     await writer.query("update messages set sealed_bytes = $1 where id = $2", [newer, message.id]);
     const resealing = store.reseal();
     // It has read the old value, and waits for the row.
-    await vi.waitFor(async () => {
-      const waiting = await database.query(
-        `select pid from pg_stat_activity where application_name = '${schema}' and wait_event_type = 'Lock'`,
-      );
-      expect(waiting).toHaveLength(1);
-    });
+    await vi.waitFor(
+      async () => {
+        const waiting = await database.query(
+          `select pid from pg_stat_activity where application_name = '${schema}' and wait_event_type = 'Lock'`,
+        );
+        expect(waiting).toHaveLength(1);
+      },
+      { timeout: 10_000 },
+    );
     await writer.query("commit");
 
     expect(await resealing).toEqual({ resealed: 0, unreadable: 0 });

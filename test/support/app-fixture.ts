@@ -42,6 +42,12 @@ export async function startAppFixture() {
         rateLimit: createRateLimit(perMinute, fixture.now),
       },
       ledger: fixture.store.ledger,
+      unsubscribe: {
+        suppressions: fixture.store.suppressions,
+        digest: fixture.store.digest,
+        brandName: "Bienvenue",
+        now: fixture.now,
+      },
       leads: {
         erase: createEraseLead({
           personalData: fixture.store.personalData,
