@@ -99,7 +99,8 @@ export function createApp(context: AppContext): Hono {
   app.onError((error, c) => {
     const known = error instanceof HttpError ? error : knownFault(error);
     if (known === null) {
-      context.log.fault(c.req.method, c.req.path, error);
+      // Whoever reads the log must not be able to unsubscribe the person.
+      context.log.fault(c.req.method, c.req.path.replace(/^\/u\/.*/s, "/u/…"), error);
       return c.json({ error: "Something went wrong here; the server's log says what." }, 500);
     }
     if (known.retryAfterSeconds !== undefined) c.header("retry-after", String(known.retryAfterSeconds));
