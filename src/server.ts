@@ -3,6 +3,7 @@ import { pages } from "./dashboard/pages.ts";
 import { openDataDir } from "./data-dir.ts";
 import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
+import { createEraseLead } from "./functions/erase-lead.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
 import { createInternalEvents } from "./functions/internal-events.ts";
@@ -15,6 +16,7 @@ import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
+import { webhooks } from "./server/webhooks.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
@@ -69,7 +71,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
-  const told = createInternalEvents(inngest, log);
+  const { onLeadErased, ...told } = createInternalEvents(inngest, log);
   const policy = deliveryPolicy(config, store, () => url);
   const delivery = configuredDelivery(config, store, { channels, vault, policy, alone, log, ...told });
   const endpoint = createInngestEndpoint(
@@ -112,6 +114,17 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     },
     circuits: delivery.circuits,
     readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
+    unsubscribe: {
+      suppressions: store.suppressions,
+      digest: store.digest,
+      brandName: config.brandName,
+      now,
+    },
+    leads: {
+      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
+      export: (leadId) => store.personalData.export(leadId),
+    },
+    webhooks: await webhooks(config, store, { now, circuits: delivery.circuits, ...told }),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
     limits: createLimits(config.apiRateLimitPerMinute, now),

@@ -30,7 +30,7 @@ const rules: Record<string, Rule> = {
     packages: ["node:sqlite", "@marcbachmann/cel-js", "croner", "canonicalize"],
   },
   http: {
-    imports: ["events", "messages", "functions", "delivery", "store"],
+    imports: ["events", "messages", "functions", "delivery", "store", "dashboard"],
     types: ["channels"],
     packages: ["hono"],
   },
@@ -115,6 +115,24 @@ describe("architecture", () => {
   it("reads process.env in config.ts only, and in the SMS drop-in that runs inside the main app", () => {
     const readers = files.filter((file) => /process\??\.env/.test(readFileSync(join(root, file), "utf8")));
     expect(readers.filter((file) => !["src/config.ts", "src/sms.ts"].includes(file))).toEqual([]);
+  });
+
+  it("opens connections in the providers' door, the Inngest client and what main apps install, and nowhere else", () => {
+    const openers = files.filter(
+      (file) =>
+        importsOf(file).some(
+          ({ specifier, typeOnly }) => !typeOnly && /^node:(http|https|http2|net|tls|dgram)$/.test(specifier),
+        ) || /(?<![.\w])fetch\(|new (WebSocket|EventSource)\(/.test(readFileSync(join(root, file), "utf8")),
+    );
+    expect(openers.sort()).toEqual([
+      "src/channels/exchange.ts",
+      "src/client/request.ts",
+      // Only asks what an address is.
+      "src/http/caller.ts",
+      "src/server/inngest-runtime.ts",
+      // Listens.
+      "src/server/listen.ts",
+    ]);
   });
 
   it("runs without a build step: every relative import names its .ts file", () => {

@@ -91,6 +91,12 @@ export const twilioErrors: Readonly<Record<number, TwilioError>> = {
   21703: invalidSender,
   21704: invalidSender,
   21705: invalidSender,
+  21609: {
+    class: "route",
+    when: "request",
+    words: "it cannot call back at PUBLIC_URL: give one that can be reached from outside, or none.",
+    alert: true,
+  },
   21612: { class: "route", when: "request", words: "this sender cannot reach this recipient." },
   21608: {
     class: "trial",

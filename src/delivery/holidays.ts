@@ -9,25 +9,32 @@ export type HolidayCalendar = (timeZone: string) => IsHoliday;
  */
 export async function loadHolidays(homeZone: string): Promise<HolidayCalendar> {
   const { default: Holidays } = await import("date-holidays");
-  const countries = Object.keys(new Holidays().getCountries());
-  const byZone = new Map<string, IsHoliday>();
+  const countries = countriesByZone(Object.keys(new Holidays().getCountries()));
+  const calendars = new Map<string, IsHoliday>();
   return (timeZone) => {
-    const known = byZone.get(timeZone);
+    const country = countries.get(canonical(timeZone)) ?? countries.get(canonical(homeZone));
+    if (country === undefined) return () => false;
+    const known = calendars.get(country);
     if (known !== undefined) return known;
-    const country = countryOf(timeZone, countries) ?? countryOf(homeZone, countries);
-    const isHoliday =
-      country === undefined
-        ? () => false
-        : holidaysByYear((year) => new Holidays(country, { types: ["public"] }).getHolidays(year));
-    byZone.set(timeZone, isHoliday);
+    const calendar = new Holidays(country, { types: ["public"] });
+    const isHoliday = holidaysByYear((year) => calendar.getHolidays(year));
+    calendars.set(country, isHoliday);
     return isHoliday;
   };
 }
 
-/** The country (ISO 3166) a zone lies in, as ICU has it: each zone lies in one. */
-function countryOf(timeZone: string, countries: readonly string[]): string | undefined {
-  const canonical = new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
-  return countries.find((country) => new Intl.Locale(`und-${country}`).getTimeZones()?.includes(canonical));
+/** The country (ISO 3166) each zone lies in, as ICU has it: no zone lies in two. */
+function countriesByZone(countries: readonly string[]): Map<string, string> {
+  return new Map(
+    countries.flatMap((country) =>
+      (new Intl.Locale(`und-${country}`).getTimeZones() ?? []).map((zone) => [zone, country] as const),
+    ),
+  );
+}
+
+/** Zones have old names and new ones, in any letter case. */
+function canonical(timeZone: string): string {
+  return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
 }
 
 type Holiday = { date: string; start: Date; end: Date };

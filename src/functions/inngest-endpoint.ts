@@ -9,6 +9,13 @@ export function createInngestEndpoint(
   functions: readonly InngestFunction.Any[],
 ): (request: Request) => Promise<Response> {
   const handler = serve({ client, functions });
-  const app = new Hono().on(["GET", "POST", "PUT"], "/api/inngest", (c) => handler(c));
+  const app = new Hono()
+    .on(["GET", "POST", "PUT"], "/api/inngest", (c) => handler(c))
+    // The SDK reads the body before it asks for the signature: anyone can make it throw.
+    .onError((error, c) => {
+      if (error instanceof SyntaxError) return c.json({ error: "The body is not valid JSON." }, 400);
+      if (c.req.raw.signal.aborted) return c.json({ error: "The body did not come in whole." }, 400);
+      throw error;
+    });
   return async (request) => app.fetch(request);
 }

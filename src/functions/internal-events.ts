@@ -8,11 +8,14 @@ export const internalEvents = {
   undelivered: "bienvenue/message.undelivered",
   /** `{ channel }`: its account accepts messages again. */
   restored: "bienvenue/channel.restored",
+  /** `{ leadId }`: everything about the person was erased at `ts`; runs about them end. */
+  leadErased: "bienvenue/lead.erased",
 } as const;
 
 /** Tells waiting runs. What cannot be told is logged: each wait also ends by itself, and looks at the store then. */
 export type InternalEvents = Pick<DeliveryContext, "onUndelivered"> & {
   onRestored: (channel: ChannelId) => void;
+  onLeadErased: (leadId: string, at: string) => void;
 };
 
 /** Creates the sender of the application's own events; it keeps nobody waiting. */
@@ -20,7 +23,7 @@ export function createInternalEvents(
   inngest: Pick<InngestClient, "send">,
   log: DeliveryContext["log"],
 ): InternalEvents {
-  const send = (event: { id?: string; name: string; data: Record<string, unknown> }) => {
+  const send = (event: { id?: string; ts?: number; name: string; data: Record<string, unknown> }) => {
     inngest.send(event).catch((error: unknown) =>
       log("warning", "Inngest did not take an event; who waits for it will look by themselves.", {
         event: event.name,
@@ -37,5 +40,7 @@ export function createInternalEvents(
         data: { messageId: id },
       }),
     onRestored: (channel) => send({ name: internalEvents.restored, data: { channel } }),
+    onLeadErased: (leadId, at) =>
+      send({ name: internalEvents.leadErased, ts: Date.parse(at), data: { leadId } }),
   };
 }

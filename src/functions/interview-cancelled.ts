@@ -1,5 +1,6 @@
 import { mayHaveBeenTold } from "./interview-told.ts";
-import { knownContact, knownInterview, optional, toContact, type JourneyContext } from "./journey-context.ts";
+import { contactOf, optional, toContact, type JourneyContext } from "./journey-context.ts";
+import { endedErased, foundErased, leadErased } from "./lead-erased.ts";
 import { triggers } from "./triggers.ts";
 
 /**
@@ -15,14 +16,18 @@ export function interviewCancelled({ inngest, subjects, ledger, recordEvent, not
       const { outcome } = await step.run("record-event", () => recordEvent(event));
       if (outcome === "superseded") return { ended: "superseded by a later event" };
 
-      const { leadId, revision, told } = await step.run("read-interview", async () => {
-        const interview = await knownInterview(subjects, interviewId);
+      // The event names no lead, so that an erasure does not cancel the run: it finds that there is nobody.
+      const read = await step.run("read-interview", async () => {
+        const interview = await subjects.interview(interviewId);
+        if (interview === null) return null;
         return {
           leadId: interview.leadId,
           revision: interview.revision,
           told: await mayHaveBeenTold(ledger, interviewId, interview.revision),
         };
       });
+      if (read === null) return endedErased;
+      const { leadId, revision, told } = read;
       if (!told) return { ended: "the lead had not been told of the interview" };
 
       const notice = await notify(step, {
@@ -36,10 +41,12 @@ export function interviewCancelled({ inngest, subjects, ledger, recordEvent, not
         template: "interview-cancellation",
         by: ["sms", "email"],
         compose: async (channel) => {
-          const interview = await knownInterview(subjects, interviewId);
+          const interview = await subjects.interview(interviewId);
+          if (interview === null) return leadErased;
           if (interview.cancelledAt === null || interview.startsAt === null)
             return { withhold: scheduledAgain };
-          const contact = await knownContact(subjects, interview.leadId);
+          const contact = await contactOf(subjects, interview.leadId);
+          if (contact === null) return leadErased;
           return toContact(contact, channel, {
             template: "interview-cancellation",
             data: {
@@ -51,6 +58,7 @@ export function interviewCancelled({ inngest, subjects, ledger, recordEvent, not
           });
         },
       });
+      if (foundErased(notice)) return endedErased;
       return { notice, ended: "the lead was told" };
     },
   );

@@ -3,15 +3,15 @@ import type { ChannelId } from "../messages/message.ts";
 import type { Interview } from "../store/subjects.ts";
 import { expectsEarlierDate } from "./interview-told.ts";
 import {
+  contactOf,
   dueBefore,
-  knownContact,
-  knownInterview,
   optional,
   shifted,
   toContact,
   tooLate,
   type JourneyContext,
 } from "./journey-context.ts";
+import { endedErased, foundErased, leadErased, whenLeadIsErased } from "./lead-erased.ts";
 import { triggers } from "./triggers.ts";
 
 type InterviewTemplate = "interview-confirmation" | "interview-reminder-24h" | "interview-reminder-1h";
@@ -35,10 +35,12 @@ export function interviewScheduled({
   const composeFor =
     (interviewId: string, revision: number, template: InterviewTemplate, late: () => Reason | null) =>
     async (channel: ChannelId) => {
-      const interview = await knownInterview(subjects, interviewId);
+      const interview = await subjects.interview(interviewId);
+      if (interview === null) return leadErased;
       const withhold = noLongerTrue(interview, revision) ?? late();
       if (withhold !== null || interview.startsAt === null) return { withhold: withhold ?? cancelled };
-      const contact = await knownContact(subjects, interview.leadId);
+      const contact = await contactOf(subjects, interview.leadId);
+      if (contact === null) return leadErased;
       return toContact(contact, channel, {
         template,
         data: {
@@ -61,6 +63,7 @@ export function interviewScheduled({
       ...pace,
       triggers: [triggers.interviewScheduled],
       cancelOn: [
+        whenLeadIsErased,
         {
           event: "interview.cancelled",
           if: "async.data.interviewId == event.data.interviewId && async.ts >= event.ts",
@@ -77,15 +80,17 @@ export function interviewScheduled({
       const { outcome, revision, recordedAt } = await step.run("record-event", () => recordEvent(event));
       if (outcome === "superseded" || revision === null) return { ended: "superseded by a later event" };
 
-      const { startsAt, leadId } = await step.run("read-interview", async () => {
-        const interview = await knownInterview(subjects, interviewId);
-        return { startsAt: interview.startsAt, leadId: interview.leadId };
+      const read = await step.run("read-interview", async () => {
+        const interview = await subjects.interview(interviewId);
+        return interview === null ? null : { startsAt: interview.startsAt, leadId: interview.leadId };
       });
+      if (read === null) return endedErased;
+      const { startsAt, leadId } = read;
       if (startsAt === null) return { ended: "cancelled before it was scheduled" };
 
       const about = { journey: "interview-scheduled", leadId, interviewId, trialId: null, runId };
       const subject = `interview.scheduled:${interviewId}#${revision}`;
-      await notify(step, {
+      const confirmation = await notify(step, {
         ...about,
         subject,
         id: "confirmation",
@@ -94,12 +99,14 @@ export function interviewScheduled({
         compose: composeFor(interviewId, revision, "interview-confirmation", () => tooLate(startsAt, now())),
       });
 
+      if (foundErased(confirmation)) return endedErased;
+
       const reminder24hAt = shifted(startsAt, -delays.interviewReminder1BeforeMs);
       const reminder1hAt = shifted(startsAt, -delays.interviewReminder2BeforeMs);
 
       // A reminder whose moment had passed when the interview was booked is withheld, not sent on top of the confirmation.
       if (reminder24hAt > recordedAt) await step.sleepUntil("until-reminder-24h", reminder24hAt);
-      await notify(step, {
+      const reminder24h = await notify(step, {
         ...about,
         subject,
         id: "reminder-24h",
@@ -113,8 +120,10 @@ export function interviewScheduled({
         ),
       });
 
+      if (foundErased(reminder24h)) return endedErased;
+
       if (reminder1hAt > recordedAt) await step.sleepUntil("until-reminder-1h", reminder1hAt);
-      await notify(step, {
+      const reminder1h = await notify(step, {
         ...about,
         subject,
         id: "reminder-1h",
@@ -128,6 +137,7 @@ export function interviewScheduled({
           () => dueBefore(reminder1hAt, recordedAt) ?? tooLate(startsAt, now()),
         ),
       });
+      if (foundErased(reminder1h)) return endedErased;
       return { ended: "all reminders settled" };
     },
   );

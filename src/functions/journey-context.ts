@@ -1,9 +1,8 @@
-import { NonRetriableError } from "inngest";
 import type { JourneyDelays } from "../config.ts";
 import type { Composition, Content, Reason } from "../delivery/composition.ts";
 import type { ChannelId } from "../messages/message.ts";
 import type { Ledger } from "../store/ledger.ts";
-import type { Interview, Lead, Subjects, Trial } from "../store/subjects.ts";
+import type { Lead, Subjects } from "../store/subjects.ts";
 import type { Vault } from "../store/vault.ts";
 import type { InngestClient } from "./inngest-client.ts";
 import type { Notify } from "./notify.ts";
@@ -28,29 +27,9 @@ export const journeyRetries = 10;
 
 export type Contact = NonNullable<Lead["contact"]>;
 
-/** The contact of a lead; the journey cannot go on without one. */
-export async function knownContact(subjects: Subjects, leadId: string | null): Promise<Contact> {
-  const lead = leadId === null ? null : await subjects.lead(leadId);
-  if (!lead?.contact) {
-    throw new NonRetriableError(
-      `Lead ${leadId ?? "(none)"} is not known: send lead.created first, or put firstName, lastName and email in the event.`,
-    );
-  }
-  return lead.contact;
-}
-
-/** The interview of a journey. */
-export async function knownInterview(subjects: Subjects, id: string): Promise<Interview> {
-  const interview = await subjects.interview(id);
-  if (interview === null) throw new NonRetriableError(`Interview ${id} is not known.`);
-  return interview;
-}
-
-/** The trial of a journey. */
-export async function knownTrial(subjects: Subjects, id: string): Promise<Trial> {
-  const trial = await subjects.trial(id);
-  if (trial === null) throw new NonRetriableError(`Trial ${id} is not known.`);
-  return trial;
+/** The contact of a lead whose event was applied; null when the person has been erased since. */
+export async function contactOf(subjects: Subjects, leadId: string | null): Promise<Contact | null> {
+  return leadId === null ? null : ((await subjects.lead(leadId))?.contact ?? null);
 }
 
 /** A message to a lead, by one channel, in their language and zone. */

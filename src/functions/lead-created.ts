@@ -1,6 +1,6 @@
 import {
+  contactOf,
   dueBefore,
-  knownContact,
   optional,
   shifted,
   toContact,
@@ -8,6 +8,7 @@ import {
   type Contact,
   type JourneyContext,
 } from "./journey-context.ts";
+import { endedErased, foundErased, leadErased, whenLeadIsErased } from "./lead-erased.ts";
 import { triggers } from "./triggers.ts";
 import { waitUnless } from "./wait-unless.ts";
 
@@ -17,7 +18,12 @@ import { waitUnless } from "./wait-unless.ts";
  */
 export function leadCreated({ inngest, subjects, recordEvent, notify, delays, now, pace }: JourneyContext) {
   return inngest.createFunction(
-    { id: "lead-created", ...pace, triggers: [triggers.leadCreated] },
+    {
+      id: "lead-created",
+      ...pace,
+      triggers: [triggers.leadCreated],
+      cancelOn: [whenLeadIsErased],
+    },
     async ({ event, step, runId }) => {
       const { leadId } = event.data;
       const about = { journey: "lead-created", leadId, interviewId: null, trialId: null, runId };
@@ -33,10 +39,13 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
         template: "lead-confirmation",
         by: ["sms", "email"],
         compose: async (channel) => {
-          const contact = await knownContact(subjects, leadId);
+          const contact = await contactOf(subjects, leadId);
+          if (contact === null) return leadErased;
           return toContact(contact, channel, { template: "lead-confirmation", data: aboutLead(contact) });
         },
       });
+
+      if (foundErased(confirmation)) return endedErased;
 
       const createdAt = new Date(event.ts ?? Date.parse(recorded.recordedAt)).toISOString();
       const completed = async () => (await subjects.lead(leadId))?.questionnaireCompletedAt != null;
@@ -60,25 +69,27 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
         );
         if (answered) return { confirmation, ended: "questionnaire completed" };
 
-        await notify(step, {
+        const reminder = await notify(step, {
           ...about,
           subject,
           id,
           template: "questionnaire-reminder",
           by: ["sms", "email"],
           compose: async (channel) => {
+            const contact = await contactOf(subjects, leadId);
+            if (contact === null) return leadErased;
             if (await completed()) return { withhold: questionnaireCompleted };
             // An event of days ago, told only now: its reminders would come on top of the confirmation.
             const late =
               dueBefore(shifted(dueAt, graceMs), recorded.recordedAt) ?? tooLate(validUntilAt, now());
             if (late !== null) return { withhold: late };
-            const contact = await knownContact(subjects, leadId);
             return toContact(contact, channel, {
               template: "questionnaire-reminder",
               data: aboutLead(contact),
             });
           },
         });
+        if (foundErased(reminder)) return endedErased;
       }
       return { confirmation, ended: "all reminders sent" };
     },

@@ -11,6 +11,13 @@ export type RecordedEvent = { outcome: AppliedEvent["outcome"]; revision: number
 
 export type RecordEvent = (event: ReceivedEvent) => Promise<RecordedEvent>;
 
+/** Whom and what any event may be about. */
+const subjectIds = z.object({
+  leadId: z.string().nullish(),
+  interviewId: z.string().nullish(),
+  trialId: z.string().nullish(),
+});
+
 /** A lead.created that names a lead and nothing else: a replay by hand for a lead that is known. */
 const onlyLeadId = z.strictObject({ leadId: z.string() });
 
@@ -37,6 +44,12 @@ async function recordedOrApplied(
   const recorded = await subjects.recorded(id);
   if (recorded !== null) return recorded;
 
+  // A replay, or an event that was on its way: its person has been erased since, with the record of the event.
+  const subject = subjectIds.safeParse(event.data);
+  const ts = event.ts ?? Date.parse(at);
+  if (subject.success && (await subjects.wasErased({ ...subject.data, ts })))
+    return { outcome: "superseded", revision: null };
+
   const reference = onlyLeadId.safeParse(event.data);
   if (event.name === "lead.created" && reference.success) {
     const lead = await subjects.lead(reference.data.leadId);
@@ -51,7 +64,7 @@ async function recordedOrApplied(
     throw new NonRetriableError(`Event ${event.name} (${id}) is not valid: ${problems.join("; ")}.`);
   }
   try {
-    const [applied] = await subjects.apply([{ ...parsed.data, id, ts: event.ts ?? Date.parse(at) }], {
+    const [applied] = await subjects.apply([{ ...parsed.data, id, ts }], {
       at,
       forwarded: true,
     });

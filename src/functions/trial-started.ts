@@ -1,14 +1,14 @@
 import { isAccepted } from "../delivery/delivery-outcome.ts";
 import {
+  contactOf,
   dueBefore,
-  knownContact,
-  knownTrial,
   optional,
   shifted,
   toContact,
   tooLate,
   type JourneyContext,
 } from "./journey-context.ts";
+import { endedErased, foundErased, leadErased, whenLeadIsErased } from "./lead-erased.ts";
 import { triggers } from "./triggers.ts";
 import type { Notified } from "./notify.ts";
 import { waitUnless } from "./wait-unless.ts";
@@ -20,17 +20,24 @@ import { waitUnless } from "./wait-unless.ts";
 export function trialStarted(context: JourneyContext) {
   const { inngest, subjects, vault, recordEvent, notify, delays, now, pace } = context;
   return inngest.createFunction(
-    { id: "trial-started", ...pace, triggers: [triggers.trialStarted] },
+    {
+      id: "trial-started",
+      ...pace,
+      triggers: [triggers.trialStarted],
+      cancelOn: [whenLeadIsErased],
+    },
     async ({ event, step, runId }) => {
       const { trialId } = event.data;
 
       const { outcome, recordedAt } = await step.run("record-event", () => recordEvent(event));
       if (outcome === "superseded") return { ended: "superseded by a later event" };
 
-      const { leadId, endsAt } = await step.run("read-trial", async () => {
-        const trial = await knownTrial(subjects, trialId);
-        return { leadId: trial.leadId, endsAt: trial.endsAt };
+      const read = await step.run("read-trial", async () => {
+        const trial = await subjects.trial(trialId);
+        return trial === null ? null : { leadId: trial.leadId, endsAt: trial.endsAt };
       });
+      if (read === null) return endedErased;
+      const { leadId, endsAt } = read;
       const about = { journey: "trial-started", leadId, interviewId: null, trialId, runId };
       const subject = `trial.started:${trialId}`;
 
@@ -41,8 +48,10 @@ export function trialStarted(context: JourneyContext) {
         template: "trial-access",
         by: ["sms", "email"],
         compose: async (channel) => {
-          const trial = await knownTrial(subjects, trialId);
-          const contact = await knownContact(subjects, trial.leadId);
+          const trial = await subjects.trial(trialId);
+          if (trial === null) return leadErased;
+          const contact = await contactOf(subjects, trial.leadId);
+          if (contact === null) return leadErased;
           const password =
             trial.sealedPassword === null ? null : vault.open(trial.sealedPassword, `trial:${trialId}`);
           return toContact(contact, channel, {
@@ -58,6 +67,7 @@ export function trialStarted(context: JourneyContext) {
           });
         },
       });
+      if (foundErased(access)) return endedErased;
       if (accessHasArrived(access)) {
         await step.run("forget-password", () => subjects.forgetPassword(trialId));
       }
@@ -85,13 +95,15 @@ export function trialStarted(context: JourneyContext) {
         template: "trial-reminder",
         by: ["sms", "email"],
         compose: async (channel) => {
-          const trial = await knownTrial(subjects, trialId);
+          const trial = await subjects.trial(trialId);
+          if (trial === null) return leadErased;
           if (trial.convertedAt !== null) return { withhold: becameSubscription };
           if (trial.endsAt !== endsAt) return { withhold: endMoved };
           // A trial so short that the reminder was due at its start is not reminded of on top of the access message.
           const late = dueBefore(reminderAt, recordedAt) ?? tooLate(endsAt, now());
           if (late !== null) return { withhold: late };
-          const contact = await knownContact(subjects, trial.leadId);
+          const contact = await contactOf(subjects, trial.leadId);
+          if (contact === null) return leadErased;
           return toContact(contact, channel, {
             template: "trial-reminder",
             data: {
@@ -103,6 +115,7 @@ export function trialStarted(context: JourneyContext) {
           });
         },
       });
+      if (foundErased(reminder)) return endedErased;
       return { access, reminder, ended: "all messages settled" };
     },
   );

@@ -6,11 +6,15 @@ import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { messageRoutes, type MessagesContext } from "./message-routes.ts";
+import { leadRoutes, type LeadContext } from "./lead-routes.ts";
 import type { Limits } from "./limits.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { usageRoutes, type UsageContext } from "./usage-routes.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
 import type { ChannelCircuits } from "../delivery/create-delivery.ts";
+import { suppressionRoutes } from "./suppression-routes.ts";
+import { unsubscribeRoutes, type UnsubscribeContext } from "./unsubscribe-routes.ts";
+import { type WebhookContext, webhookRoutes } from "./webhook-routes.ts";
 import type { EventDoor } from "../functions/event-door.ts";
 
 /** What the HTTP side is made of. */
@@ -20,7 +24,11 @@ export type AppContext = {
   messages: MessagesContext;
   usage: UsageContext;
   circuits: Pick<ChannelCircuits, "resume">;
+  /** The page behind the links of promotional messages, and the list it adds to. */
+  unsubscribe: UnsubscribeContext;
+  leads: LeadContext;
   readiness: Readiness;
+  webhooks: WebhookContext;
   /** Answers `GET/POST/PUT /api/inngest`. */
   inngestEndpoint: (request: Request) => Promise<Response>;
   /** The pages for people, mounted at `/`. */
@@ -30,7 +38,7 @@ export type AppContext = {
   secure: boolean;
   /** Undefined: the server listens on loopback only and refuses foreign hosts and sites. */
   apiKey: string | undefined;
-  /** Host names, besides loopback ones, under which Inngest may call a server without an API key. */
+  /** Host names, besides loopback ones, under which Inngest and the providers may call a server without an API key. */
   inngestHosts: readonly string[];
   /** Channels that send nothing to real people. */
   sandboxChannels: readonly string[];
@@ -54,11 +62,14 @@ export function createApp(context: AppContext): Hono {
     c.header("cache-control", "no-store");
   });
   app.use(securityHeaders(context));
+  // Before every guard: whoever holds the link of a message may use it, from any site, program or mail provider.
+  app.use("/u/*", context.limits.unsubscribes);
+  app.route("/u", unsubscribeRoutes(context.unsubscribe));
   if (context.apiKey === undefined) {
-    // What comes in under the public name comes from outside: only Inngest, which signs, may do so without a key.
-    const forInngest = refuseForeignSites(context.inngestHosts);
+    // What comes in under the public name comes from outside: only who signs may do so without a key.
+    const forSigners = refuseForeignSites(context.inngestHosts);
     const forOthers = refuseForeignSites([]);
-    app.use((c, next) => (c.req.path === inngestPath ? forInngest(c, next) : forOthers(c, next)));
+    app.use((c, next) => (isSigned(c.req.path) ? forSigners(c, next) : forOthers(c, next)));
   }
 
   // Before the API key: Inngest proves itself with its signature instead.
@@ -70,7 +81,6 @@ export function createApp(context: AppContext): Hono {
     app.use("/api/*", context.limits.wrongKeys, requireApiKey(context.apiKey));
   app.use("/api/*", context.limits.requests);
   app.use("/webhooks/*", context.limits.wrongSignatures);
-  app.use("/u/*", context.limits.unsubscribes);
 
   app.route("/api/events", eventRoutes(context.door));
   app.route("/api/sms", smsRoutes(context.send));
@@ -78,6 +88,10 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/messages", messageRoutes(context.messages));
   app.route("/api/usage", usageRoutes(context.usage));
   app.route("/api/channels", channelRoutes(context.circuits));
+  app.route("/webhooks", webhookRoutes(context.webhooks, context.log.fault));
+  const { suppressions, now } = context.unsubscribe;
+  app.route("/api/suppressions", suppressionRoutes(suppressions, now));
+  app.route("/api/leads", leadRoutes(context.leads));
   app.route("/", healthRoutes(context.readiness));
   app.route("/", context.pages);
 
@@ -92,6 +106,11 @@ export function createApp(context: AppContext): Hono {
     return c.json({ error: known.message, ...known.details }, known.status);
   });
   return app;
+}
+
+/** Whether requests for a path prove themselves by a signature: Inngest's and the providers'. */
+function isSigned(path: string): boolean {
+  return path === inngestPath || path.startsWith("/webhooks/");
 }
 
 function refuseTooLarge(): never {

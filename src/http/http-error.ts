@@ -34,11 +34,16 @@ export function methodNotAllowed(allowed: string) {
 /** What is wrong with a request, and where. */
 export type Problem = { path: string; message: string };
 
+/** Problems told in the sentence for people; the list has them all. */
+const toldProblems = 20;
+
 /** A 400 that lists every problem with its path. */
 export function badRequest(problems: Problem[]): HttpError {
-  const summary = problems
-    .map(({ path, message }) => (path === "" ? message : `${path}: ${message}`))
-    .join("; ");
+  const told = problems
+    .slice(0, toldProblems)
+    .map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
+  const rest = problems.length - told.length;
+  const summary = [...told, ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ");
   return new HttpError(400, summary, { problems });
 }
 

@@ -44,8 +44,8 @@ function emailOptOut(optOut: OptOut, locale: Locale): Sentence {
       return {
         before:
           locale === "fr"
-            ? "Pour ne plus recevoir de rappels par e-mail :"
-            : "To stop receiving reminders by e-mail:",
+            ? "Pour ne plus recevoir ce type d’e-mails :"
+            : "To stop receiving e-mails of this kind:",
         target: {
           text: optOut.url,
           href: optOut.url,
@@ -56,15 +56,15 @@ function emailOptOut(optOut: OptOut, locale: Locale): Sentence {
       return {
         before:
           locale === "fr"
-            ? "Pour ne plus recevoir de rappels, répondez STOP à cet e-mail."
-            : "To stop receiving reminders, reply STOP to this e-mail.",
+            ? "Pour ne plus recevoir ce type d’e-mails, répondez STOP."
+            : "To stop receiving e-mails of this kind, reply STOP.",
       };
     case "write":
       return {
         before:
           locale === "fr"
-            ? "Pour ne plus recevoir de rappels par e-mail, écrivez à"
-            : "To stop receiving reminders by e-mail, write to",
+            ? "Pour ne plus recevoir ce type d’e-mails, écrivez à"
+            : "To stop receiving e-mails of this kind, write to",
         target: { text: optOut.email, href: mailto(optOut.email), label: optOut.email },
       };
     default:
@@ -77,7 +77,8 @@ function mailto(email: string): string {
 }
 
 /**
- * What a promotional e-mail tells mail programs, so that their own button works: one click where there is a link.
+ * What a promotional e-mail tells mail programs, so that their own button works: with one click where the link is
+ * https, as the standard has it.
  * @see RFC 8058 §3.1 and RFC 2369 §3.2
  */
 export function listUnsubscribeHeaders(optOut: OptOut): Record<string, string> | undefined {
@@ -85,7 +86,7 @@ export function listUnsubscribeHeaders(optOut: OptOut): Record<string, string> |
     case "link":
       return {
         "List-Unsubscribe": `<${optOut.url}>`,
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        ...(optOut.url.startsWith("https:") && { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }),
       };
     case "write":
       return { "List-Unsubscribe": `<${mailto(optOut.email)}>` };

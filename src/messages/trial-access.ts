@@ -8,17 +8,23 @@ import { type Wording, writtenTemplate } from "./written-template.ts";
 
 type Data = TemplateData<"trial-access">;
 
+/** A personal link makes the password needless: what is not sent cannot be read by others. */
+function passwordOf({ accessUrl, temporaryPassword }: Data): string | undefined {
+  return accessUrl === undefined ? temporaryPassword : undefined;
+}
+
 const french: Wording<Data> = {
   sms: (data, context) => {
+    const password = passwordOf(data);
     const until =
       data.endsAt === undefined
         ? ""
         : ` jusqu'au ${smsDate({ at: data.endsAt, timeZone: data.timeZone }, context)}`;
     return smsLines(
-      `${smsGreeting(data.name, "fr")}, votre essai est ouvert${until}.${smsLink(data.temporaryPassword ? "Votre accès :" : "Votre accès, à ne jamais partager :", data.accessUrl)}`,
+      `${smsGreeting(data.name, "fr")}, votre essai est ouvert${until}.${smsLink("Votre accès, à ne jamais partager :", data.accessUrl)}`,
       data.loginEmail && `Identifiant : ${data.loginEmail}`,
-      data.temporaryPassword && `Mot de passe temporaire : ${data.temporaryPassword}`,
-      data.temporaryPassword && "Ne le communiquez jamais et changez-le dès la première connexion.",
+      password && `Mot de passe temporaire : ${password}`,
+      password && "Ne le communiquez jamais et changez-le dès la première connexion.",
     );
   },
   letter: (data, context) => {
@@ -28,7 +34,7 @@ const french: Wording<Data> = {
       endsAt: "Fin de l’essai",
     });
     const news = "Votre période d’essai est ouverte. Prenez le temps de tout découvrir à votre rythme.";
-    const secrecy = data.temporaryPassword
+    const secrecy = passwordOf(data)
       ? "Ce mot de passe est temporaire : ne le communiquez jamais à personne et changez-le dès votre première connexion."
       : data.accessUrl && "Ce lien d’accès vous est personnel : ne le partagez jamais.";
     return {
@@ -54,15 +60,16 @@ const french: Wording<Data> = {
 
 const english: Wording<Data> = {
   sms: (data, context) => {
+    const password = passwordOf(data);
     const until =
       data.endsAt === undefined
         ? ""
         : ` until ${smsDate({ at: data.endsAt, timeZone: data.timeZone }, context)}`;
     return smsLines(
-      `${smsGreeting(data.name, "en")}, your trial is open${until}.${smsLink(data.temporaryPassword ? "Your access:" : "Your personal link, never share it:", data.accessUrl)}`,
+      `${smsGreeting(data.name, "en")}, your trial is open${until}.${smsLink("Your personal link, never share it:", data.accessUrl)}`,
       data.loginEmail && `Login: ${data.loginEmail}`,
-      data.temporaryPassword && `Temporary password: ${data.temporaryPassword}`,
-      data.temporaryPassword && "Never share it and change it at your first login.",
+      password && `Temporary password: ${password}`,
+      password && "Never share it and change it at your first login.",
     );
   },
   letter: (data, context) => {
@@ -72,7 +79,7 @@ const english: Wording<Data> = {
       endsAt: "End of the trial",
     });
     const news = "Your trial period is open. Take your time to discover everything at your own pace.";
-    const secrecy = data.temporaryPassword
+    const secrecy = passwordOf(data)
       ? "This password is temporary: never share it with anyone and change it at your first login."
       : data.accessUrl && "This access link is personal to you: never share it.";
     return {
@@ -100,11 +107,10 @@ function accessFacts(
   context: RenderContext,
   labels: { loginEmail: string; temporaryPassword: string; endsAt: string },
 ): Fact[] {
+  const password = passwordOf(data);
   const facts: (Fact | undefined)[] = [
     data.loginEmail === undefined ? undefined : { label: labels.loginEmail, value: data.loginEmail },
-    data.temporaryPassword === undefined
-      ? undefined
-      : { label: labels.temporaryPassword, value: data.temporaryPassword, literal: true },
+    password === undefined ? undefined : { label: labels.temporaryPassword, value: password, literal: true },
     data.endsAt === undefined
       ? undefined
       : { label: labels.endsAt, value: fullDate({ at: data.endsAt, timeZone: data.timeZone }, context) },
@@ -117,5 +123,5 @@ function smsLines(...lines: readonly (string | undefined)[]): string {
   return lines.filter((line) => line !== undefined).join("\n");
 }
 
-/** Opens a trial: the access link, the login and the temporary password, whichever there are. */
+/** Opens a trial: the access link or, where there is none, the temporary password; and the login, if there is one. */
 export const trialAccess = writtenTemplate<Data>("transactional", { fr: french, en: english });

@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import type { Log } from "../logging.ts";
 import { smsSegments } from "../messages/sms-segments.ts";
 import type { Store } from "../store/open-store.ts";
+import { statusCallbackUrl } from "./status-callback-url.ts";
 
 /** Twilio when it is configured, else the sandbox phone. SDKs are loaded where they are used, so that the sandbox is ready sooner. */
 export async function smsChannel(config: Config, store: Store, log: Log): Promise<SmsChannel> {
@@ -18,6 +19,7 @@ export async function smsChannel(config: Config, store: Store, log: Log): Promis
     ...(from === undefined ? {} : { from }),
     ...(messagingServiceSid === undefined ? {} : { messagingServiceSid }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    statusCallbackUrl: (messageId) => statusCallbackUrl(config, messageId),
     onUnrecognised: (error) => log("error", "Twilio answered with an error that is not in the table.", error),
   });
 }

@@ -6,15 +6,29 @@ import { openStore, type Store } from "../store/open-store.ts";
 import type { Vault } from "../store/vault.ts";
 import type { Closers } from "./closers.ts";
 
-/** A server that was tried without ENCRYPTION_KEY goes on reading what it sealed with the key made for it. */
-export function openVault({ encryptionKey }: Config, dataDir: DataDir): Vault {
-  const keyFile = "encryption.key";
-  if (encryptionKey === undefined) return createVault({ key: Buffer.from(dataDir.secret(keyFile), "hex") });
-  const made = dataDir.existingSecret(keyFile);
+const keyFile = "encryption.key";
+
+/**
+ * The vault with ENCRYPTION_KEY, or else with the key of the data directory. Where neither exists, a key is made when
+ * something is sealed for the first time, which the store does only when nothing in it is sealed yet: made earlier, a
+ * new file would lie in the place of a lost one, and pass for it in the next backup.
+ */
+export function openVault(config: Config, dataDir: DataDir): Vault {
+  const given = config.encryptionKey ?? dataDir.existingSecret(keyFile);
   return createVault({
-    key: Buffer.from(encryptionKey, "hex"),
-    previousKeys: made === null ? [] : [Buffer.from(made, "hex")],
+    key: given === null ? () => bytesOf(dataDir.secret(keyFile)) : bytesOf(given),
+    previousKeys: previousKeys(config, dataDir).map(bytesOf),
   });
+}
+
+/** A server that was tried without ENCRYPTION_KEY goes on reading what it sealed with the key made for it. */
+function previousKeys({ encryptionKey, encryptionKeyPrevious }: Config, dataDir: DataDir): string[] {
+  const made = encryptionKey === undefined ? null : dataDir.existingSecret(keyFile);
+  return [encryptionKeyPrevious ?? null, made].filter((key) => key !== null);
+}
+
+function bytesOf(key: string): Uint8Array {
+  return Buffer.from(key, "hex");
 }
 
 /** The store that the configuration names, which no second embedded server may use. */
@@ -33,17 +47,51 @@ export async function openConfiguredStore(
     vault,
     onConnectionError: (error) =>
       log("warning", "A database connection broke; it will be replaced.", { error }),
+    ...(config.inngest.mode === "embedded" ? { embeddedLock: { onLost: endWith(log) } } : {}),
   });
   closers.push(() => store.close());
-  if (config.inngest.mode === "embedded") {
-    const release = await store.holdEmbeddedLock({
-      // Going on beside another embedded server would run every journey twice.
-      onLost: (error) => {
-        log("error", error.message);
-        process.exit(1);
-      },
-    });
-    closers.push(release);
-  }
+  if (previousKeys(config, dataDir).length > 0) closers.push(startReseal(store, log));
   return store;
+}
+
+/** Going on beside another embedded server would run every journey twice. */
+function endWith(log: Log): (error: Error) => void {
+  return (error) => {
+    log("error", error.message);
+    process.exit(1);
+  };
+}
+
+/** In the background: until it is done, the previous key opens what is left. */
+function startReseal(store: Store, log: Log): () => Promise<void> {
+  const ending = new AbortController();
+  const running = resealAndTell(store, log, ending.signal).catch((error: unknown) =>
+    log("warning", "Sealing with the new encryption key was interrupted; the next start goes on.", { error }),
+  );
+  return async () => {
+    ending.abort();
+    await running;
+  };
+}
+
+async function resealAndTell(store: Store, log: Log, signal: AbortSignal): Promise<void> {
+  const { resealed, unreadable } = await store.reseal({ signal });
+  if (signal.aborted) return;
+  if (unreadable > 0) {
+    log(
+      "warning",
+      "Some values are sealed with an encryption key that was not given; they are left as they are.",
+      {
+        resealed,
+        unreadable,
+      },
+    );
+  } else {
+    log(
+      "info",
+      "Nothing is sealed with an earlier encryption key any more: where every server has the new one, " +
+        "ENCRYPTION_KEY_PREVIOUS and a file encryption.key in the data directory may be removed.",
+      { resealed },
+    );
+  }
 }

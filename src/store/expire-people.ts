@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { DatabaseSchema } from "./database-schema.ts";
 import { onTheWay } from "./expire.ts";
@@ -34,6 +35,8 @@ export async function expirePeople(
         const still = await dueLeads(trx, leadsBefore).where("id", "=", id).executeTakeFirst();
         return still !== undefined;
       });
+      // SQLite works in this thread: others want their turn.
+      await setImmediate();
       for (const [table, count] of Object.entries(one ?? {})) removed[table] = (removed[table] ?? 0) + count;
     }
     after = due.at(-1)?.id ?? after;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { DatabaseSchema } from "./database-schema.ts";
 import type { MessageStatus } from "./ledger.ts";
@@ -121,6 +122,8 @@ async function inBatches(work: (after: Position | null) => Promise<Position[]>):
   for (;;) {
     const rows: Position[] = await work(after);
     count += rows.length;
+    // SQLite works in this thread: others want their turn.
+    await setImmediate();
     after = rows.at(-1) ?? null;
     if (rows.length < batchSize) return count;
   }

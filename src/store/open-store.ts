@@ -1,16 +1,15 @@
-import { CamelCasePlugin, type Dialect, Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import type { Alerts } from "./alerts.ts";
 import type { Circuits } from "./circuits.ts";
-import type { DatabaseSchema } from "./database-schema.ts";
+import type { Digest } from "./digests.ts";
+import { forgetFreedPages } from "./freed-pages.ts";
 import { holdEmbeddedLock } from "./embedded-lock.ts";
-import { type Digest, openDigests } from "./digests.ts";
-import { DatabaseNewerError } from "./database-newer-error.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
 import type { Ledger } from "./ledger.ts";
-import { migrate } from "./migrate.ts";
+import { openDatabase, type OpenedDatabase } from "./open-database.ts";
 import type { PersonalData } from "./personal-data.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
-import { StoreOpenError } from "./store-open-error.ts";
+import { reseal, type Resealed } from "./reseal.ts";
 import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { sqlAlerts } from "./sql-alerts.ts";
@@ -22,9 +21,7 @@ import { sqlSubjects } from "./sql-subjects.ts";
 import { sqlSuppressions } from "./sql-suppressions.ts";
 import type { Subjects } from "./subjects.ts";
 import type { InboundMessages, Suppressions } from "./suppressions.ts";
-import { VaultError } from "./vault-error.ts";
 import type { Vault } from "./vault.ts";
-import { WrongEncryptionKeyError } from "./wrong-encryption-key-error.ts";
 
 /** Where the store keeps its tables. */
 export type StoreTarget =
@@ -39,6 +36,12 @@ export type StoreOptions = {
   maxConnections?: number;
   /** Hears of PostgreSQL connections that broke while idle; they are replaced by themselves. */
   onConnectionError?: (error: Error) => void;
+  /**
+   * Keeps a second embedded server off the same PostgreSQL schema until the store is closed. `onLost` is called when
+   * the connection broke and another server took the lock meanwhile. On SQLite this does nothing: there the data
+   * directory is locked.
+   */
+  embeddedLock?: { onLost?: (error: EmbeddedServerRunningError) => void };
 };
 
 /** Everything the server remembers. */
@@ -54,20 +57,14 @@ export type Store = {
   digest: Digest;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
+  /** Seals with the present key what other keys of the vault have sealed, in small batches, until `signal` ends it. */
+  reseal(options?: { signal?: AbortSignal }): Promise<Resealed>;
   /**
-   * Removes what was deleted from SQLite's write-ahead log as well. False when another process was reading, so that
-   * the log had to stay. On PostgreSQL it does nothing: its own vacuum and checkpoints do, in their time.
+   * Removes what was deleted from SQLite's write-ahead log as well. `rebuild` also writes the file anew, which alone
+   * leaves no byte for certain, and takes about 5 ms per MB in which the server does nothing else. False when another
+   * process was in the way. On PostgreSQL it does nothing: its own vacuum and checkpoints do, in their time.
    */
-  forgetFreedPages(): Promise<boolean>;
-  /**
-   * Keeps a second embedded server off the same PostgreSQL schema until the returned function is called. `onLost`
-   * is called when the connection broke and another server took the lock meanwhile. On SQLite this does nothing:
-   * there the data directory is locked.
-   * @throws EmbeddedServerRunningError
-   */
-  holdEmbeddedLock(options?: {
-    onLost?: (error: EmbeddedServerRunningError) => void;
-  }): Promise<() => Promise<void>>;
+  forgetFreedPages(options?: { rebuild: boolean }): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -76,8 +73,9 @@ const defaultMaxConnections = 10;
 
 /**
  * Opens the store and brings its tables up to date.
- * @throws DatabaseNewerError when a newer version has migrated it; WrongEncryptionKeyError when the vault
- * lacks the key it was sealed with; StoreOpenError when it cannot be used
+ * @throws DatabaseNewerError when a newer version has migrated it; EmbeddedServerRunningError when another server
+ * holds the lock; WrongEncryptionKeyError when the vault lacks the key it was sealed with; StoreOpenError when it
+ * cannot be used
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { target } = options;
@@ -88,97 +86,75 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 async function openSqliteStore(
   target: Extract<StoreTarget, { kind: "sqlite" }>,
-  options: StoreOptions,
+  { vault }: StoreOptions,
 ): Promise<Store> {
   const opened = await openDatabase(sqliteDialect(target.file), {
     dialect: "sqlite",
-    vault: options.vault,
     what: `The store file ${target.file}`,
+    vault,
+    lock: async () => async () => {},
   });
-  return {
-    ...parts(opened, "sqlite", options.vault),
-    holdEmbeddedLock: async () => async () => undefined,
-  };
+  return parts(opened, "sqlite", vault);
 }
 
 async function openPostgresStore(
   target: Extract<StoreTarget, { kind: "postgres" }>,
-  options: StoreOptions,
+  { vault, embeddedLock, ...options }: StoreOptions,
 ): Promise<Store> {
+  const { url } = target;
   const schema = checkedSchema(target.schema ?? defaultSchema);
   const dialect = postgresDialect({
-    url: target.url,
+    url,
+    schema,
     maxConnections: options.maxConnections ?? defaultMaxConnections,
     onConnectionError: options.onConnectionError ?? ignore,
   });
   const opened = await openDatabase(dialect, {
     dialect: "postgres",
-    vault: options.vault,
     schema,
-    what: `The PostgreSQL database ${address(target.url)} (DATABASE_URL)`,
+    what: `The PostgreSQL database ${address(url)} (DATABASE_URL)`,
+    vault,
+    lock: async () =>
+      embeddedLock === undefined
+        ? async () => {}
+        : await holdEmbeddedLock({ url, schema, onLost: embeddedLock.onLost ?? ignore }),
   });
-  return {
-    ...parts(opened, "postgres", options.vault),
-    holdEmbeddedLock: async (lock) =>
-      await holdEmbeddedLock({ url: target.url, schema, onLost: lock?.onLost ?? ignore }),
-  };
+  return parts(opened, "postgres", vault);
 }
 
 function ignore(): void {}
 
-type OpenedDatabase = { db: Kysely<DatabaseSchema>; digest: Digest };
-
 function parts(
-  { db, digest }: OpenedDatabase,
+  { db, digest, ...opened }: OpenedDatabase,
   dialect: "sqlite" | "postgres",
   vault: Vault,
-): Omit<Store, "holdEmbeddedLock"> {
+): Store {
   const suppressions = sqlSuppressions(db, digest);
   const leadDigest = (leadId: string) => digest(leadId, "lead");
-  const forgetFreedPages = async () => (dialect === "sqlite" ? await truncateLog(db) : true);
+  const forget = async (how = { rebuild: false }) =>
+    dialect === "sqlite" ? await forgetFreedPages(db, how) : true;
   return {
     ledger: sqlLedger(db),
     subjects: sqlSubjects(db, { dialect, vault, digest: leadDigest }),
-    personalData: sqlPersonalData(db, { dialect, suppressions, digest: leadDigest, forgetFreedPages }),
+    personalData: sqlPersonalData(db, {
+      dialect,
+      suppressions,
+      digest: leadDigest,
+      forgetFreedPages: forget,
+    }),
     sandbox: sandboxMailbox(db, vault),
     suppressions,
     inbound: sqlInboundMessages(db),
     circuits: sqlCircuits(db),
     alerts: sqlAlerts(db),
     digest,
-    forgetFreedPages,
+    forgetFreedPages: forget,
     async ping() {
       await sql`select 1`.execute(db);
     },
-    close: async () => await db.destroy(),
+    reseal: async (options) => await reseal(db, vault, { dialect, ...options }),
+    close: async () => await opened.close(),
   };
-}
-
-async function truncateLog(db: Kysely<DatabaseSchema>): Promise<boolean> {
-  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
-  return rows[0]?.busy === 0;
-}
-
-async function openDatabase(
-  dialect: Dialect,
-  target: ({ dialect: "sqlite" } | { dialect: "postgres"; schema: string }) & {
-    /** What is opened, in the words of whoever configured it. */
-    what: string;
-    vault: Vault;
-  },
-): Promise<OpenedDatabase> {
-  const bare = new Kysely<DatabaseSchema>({ dialect });
-  const plain = target.dialect === "sqlite" ? bare : bare.withSchema(target.schema);
-  const db = plain.withPlugin(new CamelCasePlugin());
-  try {
-    await migrate(plain, target);
-    return { db, digest: await openDigests(db, target.vault) };
-  } catch (error) {
-    await bare.destroy();
-    if (error instanceof DatabaseNewerError) throw error;
-    if (error instanceof VaultError) throw new WrongEncryptionKeyError(target.what, error);
-    throw new StoreOpenError(target.what, error);
-  }
 }
 
 /** The URL without the user and the password. */

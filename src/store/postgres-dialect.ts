@@ -1,5 +1,6 @@
 import { type Dialect, PostgresDialect } from "kysely";
 import { type CustomTypesConfig, Pool, types } from "pg";
+import { SchemaIntrospector } from "./schema-introspector.ts";
 
 const connectTimeoutMs = 10_000;
 
@@ -9,6 +10,8 @@ const connectTimeoutMs = 10_000;
  */
 export function postgresDialect(options: {
   url: string;
+  /** Where the tables are. */
+  schema: string;
   maxConnections: number;
   onConnectionError: (error: Error) => void;
 }): Dialect {
@@ -24,7 +27,13 @@ export function postgresDialect(options: {
   // that is between two queries of a transaction.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", options.onConnectionError));
-  return new PostgresDialect({ pool });
+  const dialect = new PostgresDialect({ pool });
+  return {
+    createDriver: () => dialect.createDriver(),
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (db) => new SchemaIntrospector(db, options.schema),
+  };
 }
 
 /** int8 as a number: all of ours are milliseconds or counters, far below 2^53. */

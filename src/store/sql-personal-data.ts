@@ -18,7 +18,7 @@ export type PersonalDataParts = {
   suppressions: Pick<Suppressions, "addressId" | "active">;
   digest: SubjectDigest;
   /** Makes sure that what was deleted is in no file any more. */
-  forgetFreedPages: () => Promise<boolean>;
+  forgetFreedPages: (options: { rebuild: boolean }) => Promise<boolean>;
 };
 
 /** The duties towards people in SQL, the same on SQLite and PostgreSQL. */
@@ -32,7 +32,8 @@ export function sqlPersonalData(db: Kysely<DatabaseSchema>, parts: PersonalDataP
       });
       // A worker may have opened a message between the reading and the commit; from now on it finds nobody.
       const { messages } = await db.transaction().execute(async (trx) => await eraseMessages(trx, person));
-      await parts.forgetFreedPages();
+      // Rows that SQLite moved between pages left copies, which only a new file is free of.
+      await parts.forgetFreedPages({ rebuild: true });
       return { ...removed, messages: (removed["messages"] ?? 0) + messages };
     },
 
@@ -53,7 +54,7 @@ export function sqlPersonalData(db: Kysely<DatabaseSchema>, parts: PersonalDataP
             (await isDue(trx)) ? erasePerson(trx, person, addressId) : null,
           ),
       });
-      await parts.forgetFreedPages();
+      await parts.forgetFreedPages({ rebuild: false });
       return added(removed, people);
     },
   };

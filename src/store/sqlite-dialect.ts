@@ -12,7 +12,8 @@ import {
   type SqliteStatement,
 } from "kysely";
 
-const busyTimeoutMs = 5000;
+/** How long a statement waits while another process writes. */
+export const busyTimeoutMs = 5000;
 /** The store's queries are a few dozen; the bound only guards against SQL that varies with its arguments. */
 const maxCachedStatements = 256;
 

@@ -82,20 +82,26 @@ async function reportedMessage(
 async function release(trx: Kysely<DatabaseSchema>, holder: MessageRecord, at: string): Promise<void> {
   const explanation =
     "The provider's message it was taken for belongs to another message with the same text.";
-  await trx
+  const released = await trx
     .updateTable("messages")
-    .set({
+    .set((row) => ({
       status: "unknown",
       reason: "ambiguous",
       explanation,
       providerCode: null,
       providerMessageId: null,
+      acceptedAt: null,
       nextCheckAt: at,
-      fence: holder.fence + 1,
+      checks: 0,
+      fence: row("fence", "+", 1),
       updatedAt: at,
-    })
+    }))
     .where("id", "=", holder.id)
-    .execute();
+    .where("channel", "=", holder.channel)
+    .where("providerMessageId", "=", holder.providerMessageId)
+    .executeTakeFirst();
+  // Another report has done so since it was read.
+  if (released.numUpdatedRows === 0n) return;
   await appendTimeline(trx, holder.id, {
     at,
     status: "unknown",
@@ -110,6 +116,10 @@ function saysMore(message: MessageRecord, report: StatusReport): boolean {
   const before = order.indexOf(message.status);
   const reported = order.indexOf(report.status);
   if (reported !== before) return reported > before;
-  // Two codes for one status: the greater stays, whichever came first.
-  return (report.providerCode ?? "") > (message.providerCode ?? "");
+  // Two accounts of one status: the greater stays, whichever came first.
+  for (const field of ["providerCode", "reason", "explanation"] as const) {
+    const [told, known] = [report[field] ?? "", message[field] ?? ""];
+    if (told !== known) return told > known;
+  }
+  return false;
 }

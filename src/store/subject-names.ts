@@ -1,5 +1,9 @@
 /** Whom and what an event speaks of. */
-export type SubjectIds = { leadId?: string | null; interviewId?: string | null; trialId?: string | null };
+export type SubjectIds = {
+  leadId?: string | null | undefined;
+  interviewId?: string | null | undefined;
+  trialId?: string | null | undefined;
+};
 
 /** The subjects as names that are unique among all of them: `lead:L1`, `interview:I1`. */
 export function subjectNames({ leadId, interviewId, trialId }: SubjectIds): string[] {

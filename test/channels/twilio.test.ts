@@ -126,7 +126,7 @@ describe("Twilio", () => {
     { class: "account", status: 404, codes: [20404] },
     { class: "rate-limited", status: 429, codes: [20429, 14107], retryable: true },
     { class: "recipient", status: 400, codes: [21211, 21614, 21635] },
-    { class: "route", status: 400, codes: [21408, 21212, 21606, 21659, 21660, 21661] },
+    { class: "route", status: 400, codes: [21408, 21212, 21606, 21609, 21659, 21660, 21661] },
     { class: "route", status: 400, codes: [21703, 21704, 21705, 21612] },
     { class: "trial", status: 400, codes: [21608] },
     { class: "opted-out", status: 400, codes: [21610] },

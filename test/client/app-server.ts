@@ -8,6 +8,7 @@ import { createApp } from "../../src/http/app.ts";
 import { createLimits } from "../../src/http/limits.ts";
 import { parseConfig } from "../../src/config.ts";
 import type { Ledger, MessageRecord } from "../../src/store/ledger.ts";
+import type { Suppressions } from "../../src/store/suppressions.ts";
 
 type Sent = { request: DeliveryRequest; composition: Composition };
 
@@ -30,6 +31,15 @@ export type AppServerOptions = {
   onEvent?: (event: DomainEvent, rows: MessageRecord[]) => void;
   /** Called before each listing: the time in which messages move on. */
   onList?: (rows: MessageRecord[]) => void;
+};
+
+/** Nobody is on it, and nobody can be put on it. */
+const emptyList: Suppressions = {
+  addressId: () => "0".repeat(32),
+  add: () => Promise.resolve(false),
+  lift: () => Promise.resolve(0),
+  active: () => Promise.resolve([]),
+  list: () => Promise.resolve({ suppressions: [], nextCursor: null }),
 };
 
 /** The real routes on a real port, over ports kept in memory. */
@@ -73,7 +83,10 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       now: () => new Date(),
     },
     circuits: { resume: () => Promise.resolve(false) },
+    unsubscribe: { suppressions: emptyList, digest: () => "", brandName: "Bienvenue", now: () => new Date() },
+    leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
     readiness: () => Promise.resolve({ ready: true, checks: {} }),
+    webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
     inngestEndpoint: () => Promise.resolve(new Response(null, { status: 404 })),
     pages: new Hono(),
     limits: createLimits(60_000, () => new Date()),

@@ -5,6 +5,7 @@ import { chargeContract } from "./ledger/charge-contract.ts";
 import { claimContract } from "./ledger/claim-contract.ts";
 import type { LedgerFixture } from "./ledger/ledger-fixture.ts";
 import { listContract } from "./ledger/list-contract.ts";
+import { statusContract } from "./ledger/status-contract.ts";
 import type { TestDatabase, TestDatabaseKind } from "./test-databases.ts";
 
 /** What every ledger guarantees. */
@@ -32,5 +33,6 @@ export function ledgerContract(kind: TestDatabaseKind): void {
     claimContract(fixture);
     chargeContract(fixture);
     listContract(fixture);
+    statusContract(fixture);
   });
 }

@@ -37,6 +37,19 @@ export function suppressionsContract(fixture: StoreFixture): void {
       expect(await list().active({ ...address, channel: "email" })).toEqual([]);
     });
 
+    it("has the scope that was said last, and of two at once the wider", async () => {
+      const address = somebody();
+      const add = async (scope: "all" | "promotional", at: string) => {
+        await list().add(address, { reason: "manual", scope, at });
+        return (await list().active(address))[0]?.scope;
+      };
+      expect(await add("promotional", t1)).toBe("promotional");
+      expect(await add("all", t1)).toBe("all");
+      expect(await add("promotional", t1)).toBe("all");
+      expect(await add("promotional", t2)).toBe("promotional");
+      expect(await add("all", t1)).toBe("promotional");
+    });
+
     it("lifts the given reasons and leaves the others in force", async () => {
       const address = somebody();
       await list().add(address, stop(t1));

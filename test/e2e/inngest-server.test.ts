@@ -48,6 +48,7 @@ describe.each(modes)("with $name", { timeout: 40_000 }, ({ keys, environment }) 
       "bienvenue-interview-scheduled",
       "bienvenue-lead-created",
       "bienvenue-record-subject",
+      "bienvenue-retention",
       "bienvenue-trial-started",
     ]);
 

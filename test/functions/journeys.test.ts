@@ -458,6 +458,7 @@ describe("executed by Inngest's own test engine", () => {
       "interview-scheduled",
       "lead-created",
       "record-subject",
+      "retention",
       "trial-started",
     ]);
   });

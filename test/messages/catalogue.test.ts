@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as fc from "fast-check";
 import { messageClass, renderEmail, renderSms, templates } from "../../src/messages/catalogue.ts";
 import { maskSecrets } from "../../src/messages/mask-secrets.ts";
+import { listUnsubscribeHeaders } from "../../src/messages/opt-out.ts";
 import { sampleData } from "../../src/messages/sample-data.ts";
 import { smsSegments } from "../../src/messages/sms-segments.ts";
 import { type RenderContext, type TemplateName, templateSchemas } from "../../src/messages/template.ts";
@@ -17,6 +18,13 @@ const english: RenderContext = { ...french, locale: "en" };
 const contexts = [french, english];
 
 const cases = names.flatMap((name) => contexts.map((context) => ({ name, locale: context.locale, context })));
+
+const token = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGA";
+const optOuts = {
+  link: { kind: "link", url: `https://bienvenue.example.com/u/${token}` },
+  reply: { kind: "reply" },
+  write: { kind: "write", email: "contact@example.com" },
+} as const;
 
 const line = (maxLength: number) => fc.string({ unit: "grapheme", minLength: 1, maxLength });
 
@@ -160,16 +168,95 @@ describe.each(cases)("$name in $locale", ({ name, context }) => {
     });
   });
 
-  test("never shows a masked secret, and differs in nothing else", () => {
+  test.each([
+    ["without a link", { accessUrl: undefined }],
+    ["with a link", {}],
+  ])("never shows a masked secret %s, and differs in nothing else", (_case, change) => {
     const secret = "Canari-7f3A-ÿ";
-    const data = dataOf(name, { ...sampleData(name), temporaryPassword: secret });
+    const data = dataOf(name, { ...sampleData(name), temporaryPassword: secret, ...change });
     const masked = everything(name, maskSecrets(name, data), context);
     expect(masked).not.toContain(secret);
     // The link of a trial's access opens an account as a password does.
-    const link = "accessUrl" in data && name === "trial-access" ? String(data.accessUrl) : null;
+    const link = "accessUrl" in data && data.accessUrl ? data.accessUrl : null;
     const unmasked = everything(name, data, context).replaceAll(secret, "********");
     expect(link === null ? unmasked : unmasked.replaceAll(link, `${new URL(link).origin}/********`)).toBe(
       masked,
     );
+  });
+});
+
+const promotional = names.filter((name) => messageClass(name) === "promotional");
+const transactional = names.filter((name) => messageClass(name) === "transactional");
+
+describe.each(contexts)("the opt-out in $locale", (plain) => {
+  test.each(transactional)("is not part of %s, which is owed to the person", (name) => {
+    for (const optOut of Object.values(optOuts)) {
+      const context = { ...plain, optOut };
+      expect(everything(name, sampleData(name), context)).toBe(everything(name, sampleData(name), plain));
+    }
+  });
+
+  describe.each(promotional)("of %s", (name) => {
+    test("is a line of its own at the end of the SMS, with the link or the address whole", () => {
+      for (const optOut of Object.values(optOuts)) {
+        const text = renderSms(name, sampleData(name), { ...plain, optOut });
+        const [said, last, ...more] = text.split("\n");
+        expect(more).toEqual([]);
+        expect(said).toBe(renderSms(name, sampleData(name), plain));
+        expect(last).toMatch(/STOP|opt out/i);
+        // Nothing follows a link or an address: a full stop would become part of it on some phones.
+        const ends = { link: optOuts.link.url, write: optOuts.write.email, reply: "." };
+        expect(last?.endsWith(ends[optOut.kind])).toBe(true);
+      }
+    });
+
+    test("keeps the SMS in GSM-7 and within two segments", () => {
+      for (const optOut of Object.values(optOuts)) {
+        const sms = smsSegments(renderSms(name, sampleData(name), { ...plain, optOut }));
+        expect(sms.encoding).toBe("GSM-7");
+        expect(sms.segments).toBeLessThanOrEqual(2);
+      }
+    });
+
+    test("stays byte for byte when the rest of the SMS is made GSM-safe", () => {
+      const url = "https://bienvenue.example.com/œ/u/x";
+      const data = dataOf(name, { ...sampleData(name), name: "Benoît Cœur-de-Forêt Çelik" });
+      expect(renderSms(name, data, { ...plain, optOut: { kind: "link", url } })).toContain(url);
+    });
+
+    test("ends the e-mail, as a link in the HTML and in full in the text", () => {
+      const email = renderEmail(name, sampleData(name), { ...plain, optOut: optOuts.link });
+      expect(email.text.trimEnd().endsWith(optOuts.link.url)).toBe(true);
+      expect(email.html).toContain(`href="${optOuts.link.url}"`);
+      const written = renderEmail(name, sampleData(name), { ...plain, optOut: optOuts.write });
+      expect(written.text.trimEnd().endsWith("contact@example.com")).toBe(true);
+      expect(written.html).toContain('href="mailto:contact@example.com?subject=unsubscribe"');
+    });
+
+    test("lets no address be read as HTML", () => {
+      const optOut = { kind: "write", email: `"<img src=x>"@example.com` } as const;
+      expect(renderEmail(name, sampleData(name), { ...plain, optOut }).html).not.toContain("<img");
+    });
+  });
+});
+
+describe("what mail programs are told", () => {
+  test("is the link and that one click is enough, by RFC 8058", () => {
+    expect(listUnsubscribeHeaders(optOuts.link)).toEqual({
+      "List-Unsubscribe": `<${optOuts.link.url}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    });
+  });
+
+  test("promises no one click on a page without https", () => {
+    expect(listUnsubscribeHeaders({ kind: "link", url: "http://127.0.0.1:3000/u/x" })).toEqual({
+      "List-Unsubscribe": "<http://127.0.0.1:3000/u/x>",
+    });
+  });
+
+  test("is an address to write to where there is no page, without the one click it does not have", () => {
+    expect(listUnsubscribeHeaders(optOuts.write)).toEqual({
+      "List-Unsubscribe": "<mailto:contact@example.com?subject=unsubscribe>",
+    });
   });
 });

@@ -27,7 +27,7 @@ describe("the SMS, word for word, so that a change of wording is seen in review"
     "interview-cancellation":
       "Bienvenue : bonjour Zoé, votre entretien du mardi 1er décembre à 10h30 est annulé. Motif : notre conseillère est absente. Pour une autre date, contactez-nous.",
     "trial-access":
-      "Bienvenue : bonjour Zoé, votre essai est ouvert jusqu'au mardi 15 décembre à 18h. Votre accès : https://app.example.com/essai/3nQ8\nIdentifiant : zoe.lefevre@example.com\nMot de passe temporaire : Tilleul-27-Ardoise\nNe le communiquez jamais et changez-le dès la première connexion.",
+      "Bienvenue : bonjour Zoé, votre essai est ouvert jusqu'au mardi 15 décembre à 18h. Votre accès, à ne jamais partager : https://app.example.com/essai/3nQ8\nIdentifiant : zoe.lefevre@example.com",
     "trial-reminder":
       "Bienvenue : bonjour Zoé, votre essai se termine le mardi 15 décembre à 18h. Pour continuer : https://app.example.com/formules",
     "configuration-test":
@@ -47,7 +47,7 @@ describe("the SMS, word for word, so that a change of wording is seen in review"
     "interview-cancellation":
       "Bienvenue: Hello Zoé, your interview on Tuesday 1 December at 10:30 is cancelled. Reason: notre conseillère est absente. Contact us to find another date.",
     "trial-access":
-      "Bienvenue: Hello Zoé, your trial is open until Tuesday 15 December at 18:00. Your access: https://app.example.com/essai/3nQ8\nLogin: zoe.lefevre@example.com\nTemporary password: Tilleul-27-Ardoise\nNever share it and change it at your first login.",
+      "Bienvenue: Hello Zoé, your trial is open until Tuesday 15 December at 18:00. Your personal link, never share it: https://app.example.com/essai/3nQ8\nLogin: zoe.lefevre@example.com",
     "trial-reminder":
       "Bienvenue: Hello Zoé, your trial ends on Tuesday 15 December at 18:00. To continue: https://app.example.com/formules",
     "configuration-test": "Bienvenue: this is a test message. As you can read it, sending SMS works.",
@@ -101,6 +101,20 @@ describe("access to a trial", () => {
     expect(renderEmail("trial-access", data, english).text).toContain("never share it");
   });
 
+  test("leaves the password out where there is a link, in every channel and language", () => {
+    const secret = { accessUrl: "https://app.example.com/essai/3nQ8", temporaryPassword: "Canari-9" };
+    const data = { name, loginEmail: "zoe@example.com", ...secret };
+    for (const context of [french, english]) {
+      const { subject, text, html } = renderEmail("trial-access", data, context);
+      for (const said of [renderSms("trial-access", data, context), subject + text + html]) {
+        expect(said).not.toContain("Canari-9");
+        expect(said).not.toMatch(/mot de passe|password/i);
+        expect(said).toContain(secret.accessUrl);
+        expect(said).toContain("zoe@example.com");
+      }
+    }
+  });
+
   test("gives login and password on lines of their own, and says to keep and to change the password", () => {
     const data = { name, loginEmail: "zoe@example.com", temporaryPassword: "a.b-C" };
     expect(renderSms("trial-access", data, french)).toBe(
@@ -114,7 +128,7 @@ describe("access to a trial", () => {
   test.each(["«ê…»`", "a\u00a0b\u202fc", "  x  ", "mot : de ; passe !", "$&$1", "ﬁ😀"])(
     "gives the password %j exactly as it is, in the SMS and in the text",
     (temporaryPassword) => {
-      const data = { ...sampleData("trial-access"), temporaryPassword };
+      const data = { ...sampleData("trial-access"), accessUrl: undefined, temporaryPassword };
       for (const context of [french, english]) {
         expect(renderSms("trial-access", data, context)).toContain(`: ${temporaryPassword}\n`);
         expect(renderEmail("trial-access", data, context).text).toContain(`: ${temporaryPassword}\n`);

@@ -73,10 +73,12 @@ describe("a store on SQLite", () => {
 
   it("grants the embedded lock without more: the data directory is locked instead", async () => {
     const database = await sqliteDatabases.create();
-    const store = await openStore({ target: database.target, vault });
-    const release = await store.holdEmbeddedLock();
-    await expect(release()).resolves.toBeUndefined();
-    await store.close();
+    const options = { target: database.target, vault, embeddedLock: {} };
+    const stores = [await openStore(options), await openStore(options)];
+    for (const store of stores) {
+      await expect(store.ping()).resolves.toBeUndefined();
+      await store.close();
+    }
     await database.drop();
   });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createVault } from "../../src/store/aes-vault.ts";
-import { openStore, type Store } from "../../src/store/open-store.ts";
+import { openStore, type Store, type StoreOptions } from "../../src/store/open-store.ts";
 import type { IdentifiedEvent } from "../../src/store/subjects.ts";
 import { postgresDatabases, type TestDatabase } from "../contract/test-databases.ts";
 
@@ -11,15 +11,14 @@ const at = "2026-03-01T10:00:00.000Z";
 describe.skipIf(!postgresDatabases.available)(`a store on ${postgresDatabases.name}, as a server`, () => {
   let database: TestDatabase;
   let stores: Store[];
-  const open = async (onConnectionError?: (error: Error) => void) => {
-    const store = await openStore({
-      target: database.target,
-      vault,
-      ...(onConnectionError === undefined ? {} : { onConnectionError }),
-    });
+  const open = async (options: Partial<StoreOptions> = {}) => {
+    const store = await openStore({ target: database.target, vault, ...options });
     stores.push(store);
     return store;
   };
+  const openEmbedded = async (onLost: (error: Error) => void = () => undefined) =>
+    await open({ embeddedLock: { onLost } });
+  const running = { code: "EMBEDDED_SERVER_RUNNING" };
 
   beforeEach(async () => {
     stores = [];
@@ -72,18 +71,20 @@ describe.skipIf(!postgresDatabases.available)(`a store on ${postgresDatabases.na
   });
 
   it("keeps a second embedded server out until the first lets go", async () => {
-    const [one, two] = [await open(), await open()];
-    const release = await one.holdEmbeddedLock();
-    await expect(two.holdEmbeddedLock()).rejects.toMatchObject({ code: "EMBEDDED_SERVER_RUNNING" });
-    await release();
-    await (
-      await two.holdEmbeddedLock()
-    )();
+    const one = await openEmbedded();
+    await expect(openEmbedded()).rejects.toMatchObject(running);
+    await one.close();
+    await openEmbedded();
+  });
+
+  it("tells a second embedded server that it is the second, rather than that its key is another", async () => {
+    await openEmbedded();
+    const other = createVault({ key: new Uint8Array(32).fill(9) });
+    await expect(open({ vault: other, embeddedLock: {} })).rejects.toMatchObject(running);
   });
 
   it("takes the embedded lock again after its connection was lost", async () => {
-    const [one, two] = [await open(), await open()];
-    const release = await one.holdEmbeddedLock();
+    await openEmbedded();
     const [holder] = await lockHolders(database);
     await database.query(`select pg_terminate_backend(${String(holder?.["pid"])})`);
     await vi.waitFor(
@@ -94,28 +95,21 @@ describe.skipIf(!postgresDatabases.available)(`a store on ${postgresDatabases.na
       },
       { timeout: 10_000, interval: 100 },
     );
-    await expect(two.holdEmbeddedLock()).rejects.toMatchObject({ code: "EMBEDDED_SERVER_RUNNING" });
-    await release();
+    await expect(openEmbedded()).rejects.toMatchObject(running);
   });
 
   it("says so when another server took the embedded lock while the connection was lost", async () => {
-    const [one, two] = [await open(), await open()];
-    const lost: string[] = [];
-    const release = await one.holdEmbeddedLock({ onLost: (error) => lost.push(error.code) });
+    const lost: Error[] = [];
+    await openEmbedded((error) => lost.push(error));
     const [holder] = await lockHolders(database);
     await database.query(`select pg_terminate_backend(${String(holder?.["pid"])})`);
-    const releaseSecond = await vi.waitFor(async () => await two.holdEmbeddedLock(), {
-      timeout: 900,
-      interval: 20,
-    });
-    await vi.waitFor(() => expect(lost).toEqual(["EMBEDDED_SERVER_RUNNING"]), { timeout: 10_000 });
-    await release();
-    await releaseSecond();
+    await vi.waitFor(async () => await openEmbedded(), { timeout: 900, interval: 20 });
+    await vi.waitFor(() => expect(lost).toMatchObject([running]), { timeout: 10_000 });
   });
 
   it("outlives the loss of its connections: what was under way fails, what comes after works", async () => {
     const errors: Error[] = [];
-    const store = await open((error) => errors.push(error));
+    const store = await open({ onConnectionError: (error) => errors.push(error) });
     const failures: unknown[] = [];
     const work = async () => {
       while (failures.length === 0) {

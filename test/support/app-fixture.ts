@@ -1,6 +1,9 @@
 import { Hono } from "hono";
 import { parseConfig } from "../../src/config.ts";
+import { createEraseLead } from "../../src/functions/erase-lead.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
+import type { InngestClient } from "../../src/functions/inngest-client.ts";
+import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import { createApp, type AppContext } from "../../src/http/app.ts";
 import { createLimits } from "../../src/http/limits.ts";
 import { createRateLimit } from "../../src/http/rate-limit.ts";
@@ -15,17 +18,16 @@ export async function startAppFixture() {
   const fixture = await startDeliveryFixture();
   const inngest = { sent: [] as SlimEvent[], down: false, silent: false };
   const { deliver, resendByHand, circuits } = fixture.server();
+  const send: InngestClient["send"] = (events) => {
+    if (inngest.silent) return new Promise(() => undefined);
+    if (inngest.down) return Promise.reject(new Error("connect ECONNREFUSED"));
+    const sent = [events].flat() as SlimEvent[];
+    inngest.sent.push(...sent);
+    return Promise.resolve({ ids: sent.map(({ id }) => id) });
+  };
   const door = createEventDoor({
     subjects: fixture.store.subjects,
-    inngest: {
-      send: (events) => {
-        if (inngest.silent) return new Promise(() => undefined);
-        if (inngest.down) return Promise.reject(new Error("connect ECONNREFUSED"));
-        const sent = [events].flat() as SlimEvent[];
-        inngest.sent.push(...sent);
-        return Promise.resolve({ ids: sent.map(({ id }) => id) });
-      },
-    },
+    inngest: { send },
     now: fixture.now,
     onForwardFailure: () => undefined,
     forwardPatienceMs: 20,
@@ -49,7 +51,22 @@ export async function startAppFixture() {
         now: fixture.now,
       },
       circuits,
+      unsubscribe: {
+        suppressions: fixture.store.suppressions,
+        digest: fixture.store.digest,
+        brandName: "Bienvenue",
+        now: fixture.now,
+      },
+      leads: {
+        erase: createEraseLead({
+          personalData: fixture.store.personalData,
+          onLeadErased: createInternalEvents({ send }, () => undefined).onLeadErased,
+          now: fixture.now,
+        }),
+        export: (leadId) => fixture.store.personalData.export(leadId),
+      },
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
+      webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),
       pages: new Hono().get("/", (c) => c.html("home")),
       limits: createLimits(60_000, fixture.now),

@@ -35,6 +35,16 @@ export async function startDeliveryFixture(
   };
   const { smsAllowedCountries: allowedCountries, sendWindow } = parseConfig(options.environment ?? {});
 
+  const channels = (options: { authToken?: string; twilioUrl?: string; from?: string } = {}) => ({
+    sms: twilioChannel({
+      accountSid: twilio.accountSid,
+      authToken: options.authToken ?? twilio.authToken,
+      from: options.from ?? "Bienvenue",
+      baseUrl: options.twilioUrl ?? twilio.url,
+    }),
+    email: resendChannel({ apiKey: resend.apiKey, baseUrl: resend.url }),
+  });
+
   const server = (
     options: {
       alone?: boolean;
@@ -48,15 +58,7 @@ export async function startDeliveryFixture(
   ) => {
     const context: DeliveryContext = {
       ledger: store.ledger,
-      channels: {
-        sms: twilioChannel({
-          accountSid: twilio.accountSid,
-          authToken: options.authToken ?? twilio.authToken,
-          from: options.from ?? "Bienvenue",
-          baseUrl: options.twilioUrl ?? twilio.url,
-        }),
-        email: resendChannel({ apiKey: resend.apiKey, baseUrl: resend.url }),
-      },
+      channels: channels(options),
       vault,
       digest: store.digest,
       suppressions: store.suppressions,
@@ -107,6 +109,7 @@ export async function startDeliveryFixture(
     vault,
     clock,
     now,
+    channels: channels(),
     /** As if no account had been refused yet, and nothing told. */
     async forgetTrouble() {
       for (const channel of ["sms", "email"] as const) await store.circuits.close(channel);

@@ -11,16 +11,32 @@ import { openEngine } from "../../src/engine/open-engine.ts";
  * functions over HTTP at the URL they registered. What executes them behind that is the project's own engine, so
  * this proves the wiring and the protocol as the SDK speaks it, not the behaviour of Inngest's own server.
  */
-export async function startInngestServer(options: { port: number; signingKey?: string; eventKey?: string }) {
+export async function startInngestServer(options: {
+  port: number;
+  signingKey?: string;
+  eventKey?: string;
+  /** Replaces the back-off of retries. */
+  retryDelayMs?: number;
+}) {
   const folder = await mkdtemp(join(tmpdir(), "bienvenue-inngest-"));
   const silent = () => undefined;
+  const file = join(folder, "engine.db");
+  const { retryDelayMs } = options;
   const engine = openEngine({
-    file: join(folder, "engine.db"),
+    file,
+    ...(retryDelayMs === undefined ? {} : { retryDelayMs: () => retryDelayMs }),
     signingKey: options.signingKey ?? `signkey-test-${"0".repeat(64)}`,
     logger: { debug: silent, info: silent, warn: silent, error: silent },
   });
   const registrations: { url: string; appName: string; functions: { id: string }[] }[] = [];
   const events: { name: string; data: unknown }[] = [];
+  const wire: string[] = [];
+  const call = async (request: Request) => {
+    wire.push(await request.clone().text());
+    const response = await fetch(request);
+    wire.push(await response.clone().text());
+    return response;
+  };
 
   const app = new Hono()
     .get("/dev", (c) => c.json({ functions: [] }))
@@ -30,7 +46,7 @@ export async function startInngestServer(options: { port: number; signingKey?: s
       }
       const registration = await c.req.json<(typeof registrations)[number]>();
       registrations.push(registration);
-      await engine.connect({ request: (request) => fetch(request), url: registration.url });
+      await engine.connect({ request: call, url: registration.url });
       return c.json({ ok: true, status: 200 });
     })
     .post("/e/:key", async (c) => {
@@ -38,6 +54,7 @@ export async function startInngestServer(options: { port: number; signingKey?: s
         return c.json({ error: "unauthorised", status: 401 }, 401);
       }
       const body = await c.req.text();
+      wire.push(body);
       events.push(...[JSON.parse(body)].flat());
       return engine.fetch(c.req.url, { method: "POST", body });
     })
@@ -48,13 +65,23 @@ export async function startInngestServer(options: { port: number; signingKey?: s
       }),
     );
   const server = serve({ fetch: app.fetch, port: options.port, hostname: "127.0.0.1" });
-  return {
-    registrations,
-    events,
-    async close() {
+  let stopped: Promise<void> | undefined;
+  const stop = () =>
+    (stopped ??= (async () => {
       server.close();
       if ("closeAllConnections" in server) server.closeAllConnections();
       await engine.close();
+    })());
+  return {
+    registrations,
+    events,
+    /** Every body that came from the application or went to it: events, calls, and what they answered. */
+    wire,
+    /** Its database, for those who look into it after `stop`. */
+    file,
+    stop,
+    async close() {
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

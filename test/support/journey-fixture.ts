@@ -4,6 +4,7 @@ import { InngestTestEngine } from "@inngest/test";
 import { parseConfig } from "../../src/config.ts";
 import { openEngine } from "../../src/engine/open-engine.ts";
 import { domainEvent } from "../../src/events/domain-event.ts";
+import { createEraseLead } from "../../src/functions/erase-lead.ts";
 import { createInngestClient } from "../../src/functions/inngest-client.ts";
 import { createInngestEndpoint } from "../../src/functions/inngest-endpoint.ts";
 import { createInternalEvents } from "../../src/functions/internal-events.ts";
@@ -11,6 +12,8 @@ import type { JourneyContext } from "../../src/functions/journey-context.ts";
 import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
 import { paceOf } from "../../src/functions/pace.ts";
+import type { RetentionContext } from "../../src/functions/retention.ts";
+import { reconciliation } from "../../src/functions/reconcile.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
 import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
@@ -43,7 +46,7 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
   });
   const delivery = fixture.server(createInternalEvents(inngest, () => undefined));
   const { deliver, giveUp } = delivery;
-  const context: JourneyContext = {
+  const context: JourneyContext & RetentionContext = {
     inngest,
     subjects: fixture.store.subjects,
     ledger: fixture.store.ledger,
@@ -58,10 +61,17 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     }),
     delays: parseConfig({}).delays,
     pace: paceOf(parseConfig({}).throughput),
+    personalData: fixture.store.personalData,
+    retention: parseConfig({}).retention,
+    timeZone: "Europe/Paris",
     now,
   };
   const functions = journeys(context);
-  const request = createInngestEndpoint(inngest, functions);
+  const scheduled = reconciliation(inngest, {
+    reconcile: delivery.reconcile,
+    schedule: parseConfig({}).reconcile.schedule,
+  });
+  const request = createInngestEndpoint(inngest, [...functions, scheduled]);
   await engine.connect({ request, url: "http://engine.invalid/api/inngest" });
 
   // Timers fire and results are committed between turns of the event loop, so one quiet moment proves nothing.
@@ -98,6 +108,28 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
       await settled();
     },
     /** Lets time pass, and what is due then happen. */
+    /** Erases a person as the route does; `untold`: without Inngest hearing of it. */
+    async erase(leadId: string, { untold } = { untold: false }) {
+      const tellings: Promise<unknown>[] = [];
+      const { onLeadErased } = createInternalEvents(
+        {
+          send: (event) => {
+            const telling = inngest.send(event);
+            tellings.push(telling);
+            return telling;
+          },
+        },
+        silent,
+      );
+      const removed = await createEraseLead({
+        personalData: fixture.store.personalData,
+        onLeadErased: untold ? silent : onLeadErased,
+        now,
+      })(leadId);
+      await Promise.all(tellings);
+      await settled();
+      return removed;
+    },
     async pass(hours: number) {
       clock.advance(hours * 3_600_000);
       await settled();

@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, "../..");
 /** A server in a process of its own, which can be killed and started again on the same data directory. */
 export type ServerProcess = {
   url: string;
+  pid: number;
   /** Everything it has written to standard output and error. */
   output(): string;
   /** SIGKILL, and waits until it is gone. */
@@ -24,8 +25,22 @@ export async function temporaryDataDir(): Promise<{ path: string; remove(): Prom
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
+/** A server that was started and may not listen yet. */
+export type SpawnedServer = Omit<ServerProcess, "url"> & {
+  /** The URL, once it listens. Rejects with ServerExitedError when it ends before. */
+  ready: Promise<string>;
+  /** Its exit code, once it has ended; null after a signal. */
+  gone: Promise<number | null>;
+};
+
 /** Starts the server as `npm start` does, on a free port, with nothing of this process's environment but PATH. */
 export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
+  const { ready, pid, output, kill, stop } = spawnServerProcess(environment);
+  return { url: await ready, pid, output, kill, stop };
+}
+
+/** The same without waiting until it listens: for killing it sooner. */
+export function spawnServerProcess(environment: Record<string, string>): SpawnedServer {
   const child = spawn(
     process.execPath,
     ["--import", pathToFileURL(join(root, "src/require-node.mjs")).href, join(root, "src/server.ts")],
@@ -41,15 +56,18 @@ export async function startServerProcess(environment: Record<string, string>): P
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
   const gone = new Promise<number | null>((resolve) => void child.once("exit", resolve));
-
-  const url = await Promise.race([
-    until(() => /ready at (http:\/\/\S+)/.exec(output)?.[1] ?? null),
-    gone.then((code) => {
-      throw new ServerExitedError(code, output);
-    }),
-  ]);
+  let ended = false;
+  void gone.then(() => (ended = true));
+  const ready = until(() => (ended ? "" : (/ready at (http:\/\/\S+)/.exec(output)?.[1] ?? null))).then(
+    async (url) => {
+      if (url === "") throw new ServerExitedError(await gone, output);
+      return url;
+    },
+  );
   return {
-    url,
+    ready,
+    gone,
+    pid: child.pid ?? 0,
     output: () => output,
     kill: async () => end(child, "SIGKILL", gone).then(() => undefined),
     stop: () => end(child, "SIGTERM", gone),

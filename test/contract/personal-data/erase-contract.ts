@@ -49,6 +49,13 @@ export function eraseContract(fixture: PersonalDataFixture): void {
       expect(await fixture.placesWith(email)).toEqual([]);
     });
 
+    it("finds messages that name only the interview or the trial", async () => {
+      const { leadId, interviewId, trialId } = await fixture.somebody();
+      await fixture.message({ interviewId, leadId: null });
+      await fixture.message({ trialId, leadId: null });
+      expect(await fixture.store.personalData.erase(leadId, erasedAt)).toMatchObject({ messages: 5 });
+    });
+
     it("removes the person's usage, and leaves the day's", async () => {
       const { leadId, phone } = await fixture.somebody();
       const { message } = await fixture.store.ledger.open({
@@ -120,7 +127,7 @@ export function eraseContract(fixture: PersonalDataFixture): void {
       const folder = dirname(target.file);
       const files = readdirSync(folder).map((file) => readFileSync(join(folder, file)));
       for (const { mark, phone } of people) {
-        expect(files.filter((file) => file.includes(mark) || file.includes(phone))).toEqual([]);
+        expect(files.some((file) => file.includes(mark) || file.includes(phone))).toBe(false);
       }
     });
   });
@@ -181,23 +188,19 @@ export function eraseContract(fixture: PersonalDataFixture): void {
   });
 
   it("erases whole while events about the person come in", async () => {
-    const leadId = randomUUID();
-    const contact = { ...person, firstName: `race${randomUUID()}` };
-    const events = Array.from({ length: 30 }, () => [
-      event("interview.scheduled", told, {
-        interviewId: randomUUID(),
-        leadId,
-        startsAt: at(told + day),
-        ...contact,
-      }),
-    ]);
-    const erased = [];
-    for (const [index, one] of events.entries()) {
-      erased.push(fixture.store.subjects.apply(one, { at: toldAt, forwarded: true }));
-      if (index % 10 === 5) erased.push(fixture.store.personalData.erase(leadId, erasedAt));
+    for (let round = 0; round < 15; round += 1) {
+      const leadId = randomUUID();
+      const contact = { ...person, firstName: `race${randomUUID()}` };
+      const tell = async () => {
+        const interview = { interviewId: randomUUID(), leadId, startsAt: at(told + day), ...contact };
+        const events = [event("interview.scheduled", told, interview)];
+        await fixture.store.subjects.apply(events, { at: toldAt, forwarded: true });
+      };
+      const erase = async () => await fixture.store.personalData.erase(leadId, erasedAt);
+      await Promise.all([tell(), tell(), erase(), tell(), tell()]);
+      expect(await fixture.placesWith(contact.firstName)).toEqual([]);
+      const left = await fixture.database.query(`select id from interviews where lead_id = '${leadId}'`);
+      expect(left).toEqual([]);
     }
-    await Promise.all(erased);
-    expect(await fixture.placesWith(contact.firstName)).toEqual([]);
-    expect(await fixture.database.query(`select id from interviews where lead_id = '${leadId}'`)).toEqual([]);
   });
 }

@@ -1,0 +1,80 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { emailAddress, phoneNumber } from "../events/fields.ts";
+import { suppressionReasons, type SuppressedAddress, type Suppressions } from "../store/suppressions.ts";
+import { methodNotAllowed } from "./http-error.ts";
+import { jsonBody, parsed } from "./json-body.ts";
+
+const channel = z.enum(["sms", "email"], "must be sms or email");
+
+const address = z.discriminatedUnion(
+  "channel",
+  [
+    z.object({ channel: z.literal("sms"), address: phoneNumber }),
+    z.object({ channel: z.literal("email"), address: emailAddress }),
+  ],
+  "must be sms or email",
+);
+
+const scope = z.enum(["all", "promotional"], "must be all or promotional").default("all");
+
+const filter = z.object({
+  channel: channel.optional(),
+  reason: z.enum(suppressionReasons, `must be one of ${suppressionReasons.join(", ")}`).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
+});
+
+const listed = z.object({
+  channel,
+  addressId: z.string().regex(/^[0-9a-f]{32}$/, "must be the addressId of a suppression"),
+});
+
+/**
+ * `/api/suppressions`: who is not written to, and why. `GET` lists what is in force, latest first, or what is for one
+ * `address`; `POST` adds an address by hand; `DELETE` lifts all there is for one, by address or by its id. The list
+ * knows addresses by keyed digests alone.
+ */
+export function suppressionRoutes(suppressions: Suppressions, now: () => Date): Hono {
+  const idOf = (given: z.output<typeof address>): SuppressedAddress => ({
+    channel: given.channel,
+    addressId: suppressions.addressId(given.channel, given.address),
+  });
+  const lift = async (one: SuppressedAddress) => ({
+    lifted: await suppressions.lift(one, { at: now().toISOString() }),
+  });
+  return new Hono()
+    .get("/", async (c) => {
+      const query = c.req.query();
+      if (query["address"] !== undefined) {
+        const one = idOf(parsed(address, withChannel(query)));
+        return c.json({ suppressions: await suppressions.active(one), nextCursor: null });
+      }
+      const { limit, ...given } = parsed(filter, query);
+      return c.json(
+        await suppressions.list({
+          limit,
+          ...(given.channel === undefined ? {} : { channel: given.channel }),
+          ...(given.reason === undefined ? {} : { reason: given.reason }),
+          ...(given.cursor === undefined ? {} : { cursor: given.cursor }),
+        }),
+      );
+    })
+    .post("/", async (c) => {
+      const body = await jsonBody(c);
+      const one = idOf(parsed(address, body));
+      const asked = parsed(z.object({ scope }), body);
+      const entry = { reason: "manual", scope: asked.scope, at: now().toISOString() } as const;
+      const added = await suppressions.add(one, entry);
+      return c.json({ ...one, suppressions: await suppressions.active(one) }, added ? 201 : 200);
+    })
+    .delete("/", async (c) => c.json(await lift(idOf(parsed(address, await jsonBody(c))))))
+    .delete("/:channel/:addressId", async (c) => c.json(await lift(parsed(listed, c.req.param()))))
+    .all("/", methodNotAllowed("GET, POST, DELETE"))
+    .all("/:channel/:addressId", methodNotAllowed("DELETE"));
+}
+
+/** An address says by itself what it is. */
+function withChannel(query: Record<string, string>): Record<string, string> {
+  return { channel: query["address"]?.includes("@") === true ? "email" : "sms", ...query };
+}

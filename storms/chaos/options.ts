@@ -1,0 +1,63 @@
+import { parseArgs } from "node:util";
+
+/** What a storm is made of. */
+export type StormOptions = {
+  /** How many events are posted, duplicates included. */
+  events: number;
+  /** How many times the server is killed. */
+  kills: number;
+  /** Draws the same events, faults and moments again; how they meet differs in every run. */
+  seed: number;
+  database: StormDatabase;
+  /** Interruptions of the database; without PostgreSQL there are none. */
+  outages: number;
+};
+
+export type StormDatabase =
+  | { kind: "sqlite" }
+  /** A cluster of the storm's own, which is stopped and started. */
+  | { kind: "postgres-cluster" }
+  /** A server that is not ours to stop: the connections to it are cut instead. */
+  | { kind: "postgres-url"; url: string };
+
+export const usage = `npm run chaos -- [--events 5000] [--kills 100] [--seed N] [--postgres] [--outages 12]
+
+--postgres makes a PostgreSQL cluster of its own and stops it several times; DATABASE_URL uses that server (in a database
+of the storm's own, dropped at the end) and cuts the connections to it.`;
+
+/**
+ * Reads the command line.
+ * @throws Error that says what is wrong
+ */
+export function stormOptions(args: string[], environment: Record<string, string | undefined>): StormOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      events: { type: "string", default: "5000" },
+      kills: { type: "string", default: "100" },
+      seed: { type: "string", default: String(Date.now() % 1_000_000) },
+      outages: { type: "string", default: "12" },
+      postgres: { type: "boolean", default: false },
+    },
+  });
+  return {
+    events: whole("events", values.events),
+    kills: whole("kills", values.kills),
+    seed: whole("seed", values.seed),
+    outages: whole("outages", values.outages),
+    database: database(values.postgres, environment["DATABASE_URL"]),
+  };
+}
+
+function database(ownCluster: boolean, url: string | undefined): StormDatabase {
+  if (url !== undefined && url !== "") return { kind: "postgres-url", url };
+  return ownCluster ? { kind: "postgres-cluster" } : { kind: "sqlite" };
+}
+
+function whole(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new Error(`--${name} must be a whole number, not ${JSON.stringify(text)}.\n\n${usage}`);
+  }
+  return value;
+}
