@@ -5,7 +5,7 @@ import { startJourneyFixture, type JourneyFixture } from "../support/journey-fix
 
 let fixture: JourneyFixture;
 beforeEach(async () => {
-  fixture = await startJourneyFixture();
+  fixture = await startJourneyFixture({ reconciling: true });
 });
 afterEach(async () => fixture.close());
 

@@ -18,8 +18,9 @@ import { startTwilioSimulator } from "./twilio-simulator.ts";
  * is one more server on the same ledger.
  */
 export async function startDeliveryFixture(
-  options: { now?: () => Date; environment?: Record<string, string> } = {},
+  options: { now?: () => Date; environment?: Record<string, string>; sendTimeoutMs?: number } = {},
 ) {
+  const { sendTimeoutMs = 1000 } = options;
   const twilio = await startTwilioSimulator();
   const resend = await startResendSimulator();
   const database = await sqliteDatabases.create();
@@ -84,7 +85,7 @@ export async function startDeliveryFixture(
       },
       bootId: `boot-${randomBytes(4).toString("hex")}`,
       alone: options.alone ?? true,
-      sendTimeoutMs: 400,
+      sendTimeoutMs,
       checkAfterMs: 120_000,
       onUndelivered: (message) => {
         told.undelivered.push(message.id);

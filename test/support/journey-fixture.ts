@@ -28,11 +28,14 @@ const anOrdinaryMonday = "2026-03-02T09:00:00.000Z";
  * The journeys over the delivery fixture, executed by the embedded engine on a clock of its own that tests put forward, or by
  * Inngest's own test engine.
  */
-export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beginsAt?: string } = {}) {
+export async function startJourneyFixture({
+  beginsAt = anOrdinaryMonday,
+  reconciling = false,
+}: { beginsAt?: string; reconciling?: boolean } = {}) {
   const clock = testClock();
   clock.advance(Date.parse(beginsAt) - Date.now());
   const now = () => new Date(clock.now());
-  const fixture = await startDeliveryFixture({ now });
+  const fixture = await startDeliveryFixture({ now, sendTimeoutMs: 5000 });
   const signingKey = `signkey-test-${randomBytes(32).toString("hex")}`;
   const logger = { debug: silent, info: silent, warn: silent, error: silent };
   const engine = openEngine({ file: join(dirname(fixture.file), "engine.db"), signingKey, logger, clock });
@@ -71,7 +74,7 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     reconcile: delivery.reconcile,
     schedule: parseConfig({}).reconcile.schedule,
   });
-  const request = createInngestEndpoint(inngest, [...functions, scheduled]);
+  const request = createInngestEndpoint(inngest, reconciling ? [...functions, scheduled] : functions);
   await engine.connect({ request, url: "http://engine.invalid/api/inngest" });
 
   // Timers fire and results are committed between turns of the event loop, so one quiet moment proves nothing.
