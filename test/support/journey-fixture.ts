@@ -13,6 +13,7 @@ import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
 import { retention, type RetentionContext } from "../../src/functions/retention.ts";
 import { paceOf } from "../../src/functions/pace.ts";
+import { reconciliation } from "../../src/functions/reconcile.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
 import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
@@ -27,11 +28,14 @@ const anOrdinaryMonday = "2026-03-02T09:00:00.000Z";
  * The journeys over the delivery fixture, executed by the embedded engine on a clock of its own that tests put forward, or by
  * Inngest's own test engine.
  */
-export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beginsAt?: string } = {}) {
+export async function startJourneyFixture({
+  beginsAt = anOrdinaryMonday,
+  reconciling = false,
+}: { beginsAt?: string; reconciling?: boolean } = {}) {
   const clock = testClock();
   clock.advance(Date.parse(beginsAt) - Date.now());
   const now = () => new Date(clock.now());
-  const fixture = await startDeliveryFixture({ now });
+  const fixture = await startDeliveryFixture({ now, sendTimeoutMs: 5000 });
   const signingKey = `signkey-test-${randomBytes(32).toString("hex")}`;
   const logger = { debug: silent, info: silent, warn: silent, error: silent };
   const engine = openEngine({ file: join(dirname(fixture.file), "engine.db"), signingKey, logger, clock });
@@ -65,7 +69,13 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     pace: paceOf(parseConfig({}).throughput),
     now,
   };
-  const functions = [...journeys(context), retention(context)];
+  const { reconcile } = delivery;
+  const { schedule } = parseConfig({}).reconcile;
+  const functions = [
+    ...journeys(context),
+    retention(context),
+    ...(reconciling ? [reconciliation(inngest, { reconcile, schedule })] : []),
+  ];
   const request = createInngestEndpoint(inngest, functions);
   await engine.connect({ request, url: "http://engine.invalid/api/inngest" });
 
