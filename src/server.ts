@@ -90,7 +90,10 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       onUndelivered,
     }),
   );
-  const endpoint = createInngestEndpoint(inngest, functions(config, inngest, store, vault, delivery));
+  const endpoint = createInngestEndpoint(
+    inngest,
+    functions(config, inngest, { store, vault, log }, delivery),
+  );
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
 
   const door = createEventDoor({
@@ -120,7 +123,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       now,
     },
     leads: {
-      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
+      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now, log }),
       export: (leadId) => store.personalData.export(leadId),
     },
     readiness: () => readiness(store, channels, engine, inngestServer),
@@ -175,8 +178,7 @@ function deliveryContext(
 function functions(
   config: Config,
   inngest: InngestClient,
-  store: Store,
-  vault: Vault,
+  { store, vault, log }: { store: Store; vault: Vault; log: Log },
   { deliver, giveUp }: DeliveryService,
 ) {
   return journeys({
@@ -191,6 +193,7 @@ function functions(
     retention: config.retention,
     timeZone: config.timeZone,
     now,
+    log,
   });
 }
 

@@ -13,6 +13,7 @@ import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
 import type { RetentionContext } from "../../src/functions/retention.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
+import type { Log } from "../../src/logging.ts";
 import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
 import { until } from "./server-process.ts";
@@ -43,6 +44,8 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     logger,
   });
   const { deliver, giveUp } = fixture.server();
+  const logged: string[] = [];
+  const log: Log = (level, message) => void logged.push(`${level}: ${message}`);
   const context: JourneyContext & RetentionContext = {
     inngest,
     subjects: fixture.store.subjects,
@@ -55,6 +58,7 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     retention: parseConfig({}).retention,
     timeZone: "Europe/Paris",
     now,
+    log,
   };
   const functions = journeys(context);
   const request = createInngestEndpoint(inngest, functions);
@@ -84,6 +88,8 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
   return {
     ...fixture,
     functions,
+    /** What erasing and retention logged. */
+    logged,
     /** Applies an event as the door does, without handing it on. */
     happened,
     /** Hands an event to the engine and waits until its runs have nothing left to do but wait. */
@@ -109,6 +115,7 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
         personalData: fixture.store.personalData,
         onLeadErased: untold ? silent : onLeadErased,
         now,
+        log,
       })(leadId);
       await Promise.all(tellings);
       await settled();
