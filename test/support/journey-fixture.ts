@@ -15,6 +15,7 @@ import { retention, type RetentionContext } from "../../src/functions/retention.
 import { paceOf } from "../../src/functions/pace.ts";
 import { reconciliation } from "../../src/functions/reconcile.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
+import type { Log } from "../../src/logging.ts";
 import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
 import { until } from "./server-process.ts";
@@ -49,6 +50,8 @@ export async function startJourneyFixture({
   });
   const delivery = fixture.server(createInternalEvents(inngest, () => undefined));
   const { deliver, giveUp } = delivery;
+  const logged: string[] = [];
+  const log: Log = (level, message) => void logged.push(`${level}: ${message}`);
   const context: JourneyContext & RetentionContext = {
     inngest,
     subjects: fixture.store.subjects,
@@ -68,6 +71,7 @@ export async function startJourneyFixture({
     timeZone: "Europe/Paris",
     pace: paceOf(parseConfig({}).throughput),
     now,
+    log,
   };
   const { reconcile } = delivery;
   const { schedule } = parseConfig({}).reconcile;
@@ -105,6 +109,8 @@ export async function startJourneyFixture({
     functions,
     delivery,
     settled,
+    /** What erasing and retention logged. */
+    logged,
     /** Applies an event as the door does, without handing it on. */
     happened,
     /** Hands an event to the engine and waits until its runs have nothing left to do but wait. */
@@ -130,6 +136,7 @@ export async function startJourneyFixture({
         personalData: fixture.store.personalData,
         onLeadErased: untold ? silent : onLeadErased,
         now,
+        log,
       })(leadId);
       await Promise.all(tellings);
       await settled();
