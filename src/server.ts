@@ -14,9 +14,9 @@ import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
 import { banner, channelInWords, executionInWords } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
+import { webhooks } from "./server/webhooks.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
-import { webhooks } from "./server/webhooks.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
@@ -71,7 +71,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
-  const { onLeadErased, ...told } = createInternalEvents(inngest, log);
+  const told = createInternalEvents(inngest, log);
   const policy = deliveryPolicy(config, store, () => url);
   const delivery = configuredDelivery(config, store, { channels, vault, policy, alone, log, ...told });
   const endpoint = createInngestEndpoint(
@@ -100,6 +100,22 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       allowedCountries: config.smsAllowedCountries,
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
+    unsubscribe: {
+      suppressions: store.suppressions,
+      digest: store.digest,
+      brandName: config.brandName,
+      now,
+    },
+    leads: {
+      erase: createEraseLead({ personalData: store.personalData, onLeadErased: told.onLeadErased, now }),
+      export: (leadId) => store.personalData.export(leadId),
+    },
+    webhooks: await webhooks(config, store, {
+      now,
+      onUndelivered: told.onUndelivered,
+      onAccountFault: (channel, providerCode, explanation) =>
+        delivery.circuits.accountFault(channel, { providerCode, explanation }),
+    }),
     messages: {
       ledger: store.ledger,
       resendByHand: delivery.resendByHand,
@@ -114,17 +130,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     },
     circuits: delivery.circuits,
     readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
-    unsubscribe: {
-      suppressions: store.suppressions,
-      digest: store.digest,
-      brandName: config.brandName,
-      now,
-    },
-    leads: {
-      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
-      export: (leadId) => store.personalData.export(leadId),
-    },
-    webhooks: await webhooks(config, store, { now, circuits: delivery.circuits, ...told }),
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
     pages: pages(() => homePage(config, store, channels, url)),
     limits: createLimits(config.apiRateLimitPerMinute, now),

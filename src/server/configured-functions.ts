@@ -7,6 +7,7 @@ import { createNotify } from "../functions/notify.ts";
 import { paceOf } from "../functions/pace.ts";
 import { reconciliation } from "../functions/reconcile.ts";
 import { createRecordEvent } from "../functions/record-event.ts";
+import { retention } from "../functions/retention.ts";
 import type { Store } from "../store/open-store.ts";
 import type { Vault } from "../store/vault.ts";
 
@@ -34,6 +35,10 @@ export function configuredFunctions(
       notify: createNotify({ deliver, giveUp, ledger, fallbackAfterMs, now }),
       delays,
       pace: paceOf(config.throughput),
+      now,
+    }),
+    retention({
+      inngest,
       personalData: store.personalData,
       retention: config.retention,
       timeZone: config.timeZone,

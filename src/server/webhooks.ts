@@ -1,5 +1,4 @@
 import type { Config } from "../config.ts";
-import type { ChannelCircuits } from "../delivery/create-delivery.ts";
 import { createReport, type WebhookContext as Acting } from "../delivery/report.ts";
 import type { WebhookContext } from "../http/webhook-routes.ts";
 import type { Store } from "../store/open-store.ts";
@@ -11,12 +10,9 @@ import type { Store } from "../store/open-store.ts";
 export async function webhooks(
   config: Config,
   store: Store,
-  {
-    now,
-    onUndelivered,
-    circuits,
-  }: Pick<Acting, "now" | "onUndelivered"> & { circuits: Pick<ChannelCircuits, "accountFault"> },
+  parts: Pick<Acting, "now" | "onUndelivered" | "onAccountFault">,
 ): Promise<WebhookContext> {
+  const { now } = parts;
   return {
     twilio: await twilioReaders(config),
     resend: await resendReader(config, now),
@@ -25,10 +21,7 @@ export async function webhooks(
       suppressions: store.suppressions,
       inbound: store.inbound,
       checkAfterMs: config.reconcile.afterMs,
-      now,
-      onUndelivered,
-      onAccountFault: (channel, providerCode, explanation) =>
-        circuits.accountFault(channel, { providerCode, explanation }),
+      ...parts,
     }),
   };
 }

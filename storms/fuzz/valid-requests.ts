@@ -127,7 +127,10 @@ function twilio(
   { draw, target }: { draw: Draw; target: Target },
 ): ValidRequest {
   const mutated = draw.chance(0.6) ? mutateValue(parameters, draw) : parameters;
-  const texts = Object.entries(Object(mutated)).map(([name, value]) => [name, String(value).slice(0, 2000)]);
+  const texts = Object.entries(Object(mutated)).map(([name, value]) => [
+    name,
+    (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, 2000),
+  ]);
   const all = { ...Object.fromEntries(texts), AccountSid: target.twilio.accountSid };
   return signed(twilioWebhook(path, all, { token: target.twilio.authToken, url: publicUrl }));
 }

@@ -70,6 +70,8 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       allowedCountries: ["FR", "BE", "CH"],
       rateLimit: () => {},
     },
+    unsubscribe: { suppressions: emptyList, digest: () => "", brandName: "Bienvenue", now: () => new Date() },
+    leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
     messages: {
       ledger: memoryLedger(rows, options.onList),
       resendByHand: () => Promise.resolve({ outcome: "not-found" }),
@@ -83,8 +85,6 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       now: () => new Date(),
     },
     circuits: { resume: () => Promise.resolve(false) },
-    unsubscribe: { suppressions: emptyList, digest: () => "", brandName: "Bienvenue", now: () => new Date() },
-    leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
     readiness: () => Promise.resolve({ ready: true, checks: {} }),
     webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
     inngestEndpoint: () => Promise.resolve(new Response(null, { status: 404 })),

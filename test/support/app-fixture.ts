@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { parseConfig } from "../../src/config.ts";
 import { createEraseLead } from "../../src/functions/erase-lead.ts";
+import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
 import type { InngestClient } from "../../src/functions/inngest-client.ts";
 import { createInternalEvents } from "../../src/functions/internal-events.ts";
@@ -42,15 +42,6 @@ export async function startAppFixture() {
         allowedCountries: ["FR", "BE", "CH", "LU", "MC"],
         rateLimit: createRateLimit(perMinute, fixture.now),
       },
-      messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
-      usage: {
-        ledger: fixture.store.ledger,
-        dayLimits: parseConfig({}).dayLimits,
-        currency: "EUR",
-        timeZone: "Europe/Paris",
-        now: fixture.now,
-      },
-      circuits,
       unsubscribe: {
         suppressions: fixture.store.suppressions,
         digest: fixture.store.digest,
@@ -65,6 +56,15 @@ export async function startAppFixture() {
         }),
         export: (leadId) => fixture.store.personalData.export(leadId),
       },
+      messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
+      usage: {
+        ledger: fixture.store.ledger,
+        dayLimits: parseConfig({}).dayLimits,
+        currency: "EUR",
+        timeZone: "Europe/Paris",
+        now: fixture.now,
+      },
+      circuits,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),

@@ -11,8 +11,8 @@ import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import type { JourneyContext } from "../../src/functions/journey-context.ts";
 import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
+import { retention, type RetentionContext } from "../../src/functions/retention.ts";
 import { paceOf } from "../../src/functions/pace.ts";
-import type { RetentionContext } from "../../src/functions/retention.ts";
 import { reconciliation } from "../../src/functions/reconcile.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
 import { testClock } from "../engine/support/test-clock.ts";
@@ -63,13 +63,13 @@ export async function startJourneyFixture({
       now,
     }),
     delays: parseConfig({}).delays,
-    pace: paceOf(parseConfig({}).throughput),
     personalData: fixture.store.personalData,
     retention: parseConfig({}).retention,
     timeZone: "Europe/Paris",
+    pace: paceOf(parseConfig({}).throughput),
     now,
   };
-  const functions = journeys(context);
+  const functions = [...journeys(context), retention(context)];
   const scheduled = reconciliation(inngest, {
     reconcile: delivery.reconcile,
     schedule: parseConfig({}).reconcile.schedule,
