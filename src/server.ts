@@ -1,27 +1,16 @@
-import { hostname } from "node:os";
-import { ulid } from "ulid";
 import { parseConfig, readEnvironment, type Config } from "./config.ts";
-import { pages } from "./dashboard/pages.ts";
 import { openDataDir } from "./data-dir.ts";
-import { createDelivery, type DeliveryService } from "./delivery/create-delivery.ts";
-import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
-import { createEraseLead } from "./functions/erase-lead.ts";
 import { createEventDoor } from "./functions/event-door.ts";
-import type { InngestClient } from "./functions/inngest-client.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
 import { createInternalEvents } from "./functions/internal-events.ts";
-import { journeys } from "./functions/journeys.ts";
-import { createNotify } from "./functions/notify.ts";
-import { createRecordEvent } from "./functions/record-event.ts";
-import { createApp } from "./http/app.ts";
-import { createLimits } from "./http/limits.ts";
-import { createRateLimit } from "./http/rate-limit.ts";
 import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
-import { banner, channelInWords, executionInWords } from "./server/banner.ts";
+import { banner } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
-import { webhooks } from "./server/webhooks.ts";
+import { configuredApp } from "./server/configured-app.ts";
+import { configuredDelivery } from "./server/configured-delivery.ts";
+import { configuredFunctions } from "./server/configured-functions.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import {
   engineUrl,
@@ -34,8 +23,6 @@ import { listen } from "./server/listen.ts";
 import { emailChannel, smsChannel } from "./server/provider-channels.ts";
 import { readiness } from "./server/readiness.ts";
 import { openConfiguredStore, openVault } from "./server/store-and-vault.ts";
-import type { Store } from "./store/open-store.ts";
-import type { Vault } from "./store/vault.ts";
 
 /** A server that listens. */
 export type RunningServer = {
@@ -77,26 +64,20 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const engine = config.inngest.mode === "embedded" ? openConfiguredEngine(config, dataDir, log) : undefined;
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
-  const { onUndelivered, onLeadErased } = createInternalEvents(inngest, log);
-  const delivery = createDelivery(
-    deliveryContext(config, {
-      ledger: store.ledger,
-      channels,
-      vault,
-      digest: store.digest,
-      policy: deliveryPolicy(config, store, () => url),
-      alone,
-      log,
-      onUndelivered,
-    }),
+  const told = createInternalEvents(inngest, log);
+  const policy = deliveryPolicy(config, store, () => url);
+  const delivery = configuredDelivery(config, store, { channels, vault, policy, alone, log, ...told });
+  const endpoint = createInngestEndpoint(
+    inngest,
+    configuredFunctions(config, { inngest, store, vault, delivery }),
   );
-  const endpoint = createInngestEndpoint(inngest, functions(config, inngest, store, vault, delivery));
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
+  await delivery.circuits.closeOutdated();
 
   const door = createEventDoor({
     subjects: store.subjects,
     inngest,
-    now,
+    now: () => new Date(),
     onForwardFailure: (error, eventIds) =>
       log("warning", "Inngest did not take events; they are on record and will be handed over.", {
         error,
@@ -104,37 +85,16 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       }),
   });
   const inngestServer = { registered: false };
-  const app = createApp({
+  const app = await configuredApp(config, {
+    store,
+    channels,
+    delivery,
     door,
-    send: {
-      deliver: delivery.deliver,
-      ledger: store.ledger,
-      allowedCountries: config.smsAllowedCountries,
-      rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
-    },
-    ledger: store.ledger,
-    unsubscribe: {
-      suppressions: store.suppressions,
-      digest: store.digest,
-      brandName: config.brandName,
-      now,
-    },
-    leads: {
-      erase: createEraseLead({ personalData: store.personalData, onLeadErased, now }),
-      export: (leadId) => store.personalData.export(leadId),
-    },
-    readiness: () => readiness(store, channels, engine, inngestServer),
-    webhooks: await webhooks(config, store, { now, onUndelivered, log }),
+    told,
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
-    pages: pages(() => homePage(config, store, channels, url)),
-    limits: createLimits(config.apiRateLimitPerMinute, now),
-    secure: config.publicUrl?.startsWith("https:") ?? false,
-    apiKey: config.apiKey,
-    inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
-    sandboxChannels: Object.values(channels)
-      .filter((channel) => channel.provider === "sandbox")
-      .map((channel) => channel.id),
-    log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
+    readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
+    url: () => url,
+    log,
   });
   const onDrop = () => log("warning", "Connections are being closed: there are too many.");
   const limits = connectionLimits(config.sendTimeoutMs);
@@ -143,73 +103,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   if (config.inngest.mode !== "embedded")
     closers.push(startRegistration(config, url, { endpoint, inngestServer, log }));
   return url;
-}
-
-function now(): Date {
-  return new Date();
-}
-
-function deliveryContext(
-  config: Config,
-  parts: Pick<
-    DeliveryContext,
-    "ledger" | "channels" | "vault" | "digest" | "policy" | "alone" | "log" | "onUndelivered"
-  >,
-): DeliveryContext {
-  return {
-    ...parts,
-    defaults: {
-      brandName: config.brandName,
-      locale: config.defaultLocale,
-      timeZone: config.timeZone,
-      emailFrom: config.emailFrom,
-      emailReplyTo: config.emailReplyTo,
-    },
-    bootId: `${hostname()}:${process.pid}:${ulid()}`,
-    sendTimeoutMs: config.sendTimeoutMs,
-    checkAfterMs: config.reconcile.afterMs,
-    now,
-  };
-}
-
-function functions(
-  config: Config,
-  inngest: InngestClient,
-  store: Store,
-  vault: Vault,
-  { deliver, giveUp }: DeliveryService,
-) {
-  return journeys({
-    inngest,
-    subjects: store.subjects,
-    ledger: store.ledger,
-    vault,
-    recordEvent: createRecordEvent(store.subjects, now),
-    notify: createNotify(deliver, giveUp, now),
-    delays: config.delays,
-    personalData: store.personalData,
-    retention: config.retention,
-    timeZone: config.timeZone,
-    now,
-  });
-}
-
-async function homePage(config: Config, store: Store, channels: DeliveryContext["channels"], url: string) {
-  return {
-    brandName: config.brandName,
-    execution: executionInWords(config),
-    database: config.databaseUrl === undefined ? "SQLite, in the data directory" : "PostgreSQL",
-    sms: channelInWords(channels.sms.provider),
-    email: channelInWords(channels.email.provider),
-    url: config.publicUrl ?? url,
-    visible:
-      config.apiKey === undefined
-        ? {
-            messages: (await store.ledger.list({ limit: 20 })).messages,
-            sandbox: await store.sandbox.recent(10),
-          }
-        : null,
-  };
 }
 
 async function main(): Promise<void> {

@@ -33,6 +33,8 @@ export type Receipt =
       /** In words for an operator: without credentials, message text or full addresses. */
       message: string;
       retryAfterMs?: number;
+      /** It concerns more than this message: somebody has to look at it, once. */
+      alert?: true;
     }
   /** The provider may have it: a timeout, a reset after the request was written, a 5xx, an unreadable answer. */
   | { status: "unknown"; providerCode: string; message: string };

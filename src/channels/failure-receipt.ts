@@ -13,6 +13,8 @@ export type Verdict =
       retryable: boolean;
       /** The least wait that makes sense; a longer one asked for by the provider counts. */
       retryAfterMs?: number;
+      /** Somebody has to look at it, once. */
+      alert?: true;
       /** For an operator, in one sentence of our own: the provider's may quote the message or the recipient. */
       words: string;
     };
@@ -60,7 +62,8 @@ function answerReceipt(answer: Answer, reader: ErrorReader): Receipt {
   if (verdict.outcome === "ambiguous") return { status: "unknown", providerCode, message };
 
   const { reason, retryable } = verdict;
-  const receipt: Receipt = { status: "refused", reason, retryable, providerCode, message };
+  const alert = verdict.alert === true ? ({ alert: true } as const) : {};
+  const receipt: Receipt = { status: "refused", reason, retryable, providerCode, message, ...alert };
   const asked = retryable ? retryAfterMs(answer.headers, clock()) : undefined;
   if (asked === undefined && verdict.retryAfterMs === undefined) return receipt;
   return { ...receipt, retryAfterMs: Math.max(asked ?? 0, verdict.retryAfterMs ?? 0) };

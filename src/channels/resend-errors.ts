@@ -115,6 +115,7 @@ export function resendVerdict(name: string, httpStatus: number): Verdict | undef
     reason: error.class,
     retryable: error.retryable === true,
     ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+    ...(error.alert === true && { alert: true }),
     words: error.words,
   };
 }

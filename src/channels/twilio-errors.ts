@@ -172,6 +172,7 @@ export function twilioVerdict(code: string): Verdict | undefined {
     reason: error.class,
     retryable: error.retryable === true,
     ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+    ...(error.alert === true && { alert: true }),
     words: error.words,
   };
 }

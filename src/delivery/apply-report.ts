@@ -23,5 +23,10 @@ export function isUndelivered(status: MessageStatus): boolean {
   return status === "undelivered" || status === "failed";
 }
 
+/** Whether a provider has no more to say of a message. */
+export function isFinal(status: MessageStatus): boolean {
+  return status === "delivered" || isUndelivered(status);
+}
+
 /** Hears of a message that was accepted and did not arrive. Must neither throw nor keep its caller waiting. */
 export type OnUndelivered = (message: Pick<MessageRecord, "id" | "channel" | "providerMessageId">) => void;

@@ -1,7 +1,10 @@
 import type { ProviderMessage } from "../channels/channel.ts";
 import type { MessageRecord } from "../store/ledger.ts";
+import { isFinal, isUndelivered } from "./apply-report.ts";
+import { firstCheckAt } from "./check-schedule.ts";
 import { fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
+import { remainUnknown } from "./remain-unknown.ts";
 
 /** The provider's clock may be behind ours by this much. */
 const clockToleranceMs = 60_000;
@@ -15,7 +18,8 @@ const askAgainAfterMs = 30_000;
  */
 export async function askProvider(context: DeliveryContext, message: MessageRecord): Promise<Delivery> {
   if (message.recipient === null || message.firstAttemptAt === null) {
-    return remainUnknown(context, message, "The request was begun, and what was asked is not on record.");
+    const explanation = "The request was begun, and what was asked is not on record.";
+    return remainUnknown(context, message, { explanation, asked: true });
   }
   const createdAfter = new Date(Date.parse(message.firstAttemptAt) - clockToleranceMs).toISOString();
   const answer = await context.channels[message.channel].lookup({
@@ -25,20 +29,15 @@ export async function askProvider(context: DeliveryContext, message: MessageReco
     timeoutMs: context.sendTimeoutMs,
   });
   if (answer.status === "failed") {
-    const outcome = await remainUnknown(
-      context,
-      message,
-      `It may have been sent: the answer was lost, and the provider could not be asked (${answer.message}).`,
-    );
+    const explanation = `It may have been sent: the answer was lost, and the provider could not be asked (${answer.message}).`;
+    const outcome = await remainUnknown(context, message, { explanation, asked: false });
     return { ...outcome, retry: { afterMs: askAgainAfterMs } };
   }
   const found = await theOne(context, message, answer.messages, createdAfter);
   if (found !== null) return adopt(context, message, found);
-  return remainUnknown(
-    context,
-    message,
-    "It may have been sent: the answer was lost, and the provider does not list it (which proves nothing).",
-  );
+  const explanation =
+    "It may have been sent: the answer was lost, and the provider does not list it (which proves nothing).";
+  return remainUnknown(context, message, { explanation, asked: true });
 }
 
 /** The earliest message with our content that no other row of the ledger accounts for. */
@@ -66,9 +65,13 @@ async function adopt(
   message: MessageRecord,
   found: ProviderMessage,
 ): Promise<Delivery> {
+  const at = context.now().toISOString();
   const adopted = await context.ledger.transition(message.id, message.fence, {
     status: found.status,
-    at: context.now().toISOString(),
+    at,
+    acceptedAt: at,
+    nextCheckAt: isFinal(found.status) ? null : firstCheckAt(context),
+    checks: 0,
     reason: "found-at-provider",
     explanation: "The answer to the request was lost; the provider has the message.",
     providerCode: found.providerCode ?? null,
@@ -78,21 +81,7 @@ async function adopt(
     owner: null,
     leaseUntilAt: null,
   });
-  return adopted === null ? fencedOut(context, message) : outcomeOf(adopted);
-}
-
-async function remainUnknown(
-  context: DeliveryContext,
-  message: MessageRecord,
-  explanation: string,
-): Promise<Delivery> {
-  const unknown = await context.ledger.transition(message.id, message.fence, {
-    status: "unknown",
-    at: context.now().toISOString(),
-    reason: message.status === "sending" ? "interrupted" : (message.reason ?? "ambiguous"),
-    explanation,
-    owner: null,
-    leaseUntilAt: null,
-  });
-  return unknown === null ? fencedOut(context, message) : outcomeOf(unknown);
+  if (adopted === null) return fencedOut(context, message);
+  if (isUndelivered(adopted.status)) context.onUndelivered(adopted);
+  return outcomeOf(adopted);
 }

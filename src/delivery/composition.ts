@@ -41,4 +41,8 @@ export type DeliveryRequest = {
   interviewId: string | null;
   trialId: string | null;
   runId: string | null;
+  /** The message this one stands in for, by id. */
+  fallbackFor?: string | null;
+  /** Whether who asks comes back for a message that has to wait. Otherwise it is skipped, for the same reason. */
+  mayWait: boolean;
 };

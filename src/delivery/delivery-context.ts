@@ -1,9 +1,14 @@
 import type { EmailChannel, SmsChannel } from "../channels/channel.ts";
+import type { Prices } from "../config.ts";
+import type { ChannelId } from "../messages/message.ts";
+import type { Alerts } from "../store/alerts.ts";
+import type { Circuits } from "../store/circuits.ts";
 import type { Digest } from "../store/digests.ts";
-import type { Ledger, MessageRecord } from "../store/ledger.ts";
+import type { Ledger, MessageRecord, UsageLimits } from "../store/ledger.ts";
+import type { Suppressions } from "../store/suppressions.ts";
 import type { Vault } from "../store/vault.ts";
 import type { OnUndelivered } from "./apply-report.ts";
-import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
+import { outcomeOf, providerHasIt, type Delivery } from "./delivery-outcome.ts";
 import type { Policy } from "./policy.ts";
 import type { RenderDefaults } from "./render.ts";
 
@@ -14,6 +19,12 @@ export type DeliveryContext = {
   vault: Vault;
   digest: Digest;
   policy: Policy;
+  suppressions: Pick<Suppressions, "addressId">;
+  circuits: Circuits;
+  alerts: Alerts;
+  /** What a day in `defaults.timeZone` may carry. */
+  dayLimits: Readonly<Record<ChannelId, UsageLimits>>;
+  prices: Prices;
   defaults: RenderDefaults;
   /** This process, for as long as it lives. */
   bootId: string;
@@ -24,6 +35,8 @@ export type DeliveryContext = {
   /** How long after it was accepted a provider is first asked what became of a message. */
   checkAfterMs: number;
   onUndelivered: OnUndelivered;
+  /** Hears that a channel's messages go out again. Must neither throw nor keep its caller waiting. */
+  onRestored: (channel: ChannelId) => void;
   now: () => Date;
   log: DeliveryLog;
 };
@@ -61,5 +74,7 @@ export function bytesContext(message: MessageRecord): string {
 /** Somebody took the claim over while this worker was busy: what they recorded counts. */
 export async function fencedOut(context: DeliveryContext, message: MessageRecord): Promise<Delivery> {
   const current = (await context.ledger.find(message.id)) ?? message;
-  return { ...outcomeOf(current), retry: { afterMs: 1000 } };
+  // The provider may have reported the message before its answer to the request was recorded.
+  const retry = providerHasIt(current.status) ? null : { afterMs: 1000 };
+  return outcomeOf(current, retry);
 }

@@ -35,6 +35,11 @@ export function outcomeOf(message: MessageRecord, retry: Delivery["retry"] = nul
   };
 }
 
+/** Whether a provider has, or had, the message: an answer to its request says no more than the row. */
+export function providerHasIt(status: MessageStatus): boolean {
+  return isAccepted(status) || status === "undelivered" || status === "failed";
+}
+
 /** Whether a provider has taken responsibility for the message. */
 export function isAccepted(status: MessageStatus): boolean {
   return status === "accepted" || status === "sent" || status === "delivered";

@@ -1,18 +1,28 @@
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 import type { MessageStatus } from "../store/ledger.ts";
+import type { Reason } from "./composition.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 
 /**
- * Says on the row that its retries are used up. A later replay of the run tries again. Null when there is no such
- * row, because the very first write failed.
+ * Says on the row that its retries are used up, or, of a deferred one, why it does not wait any longer. A later replay
+ * of the run tries again. Null when there is no such row, because the very first write failed.
  */
-export type GiveUp = (key: string, lastError: string) => Promise<Delivery | null>;
+export type GiveUp = (key: string, why: { lastError: string; deferred: Reason }) => Promise<Delivery | null>;
 
 /** Creates `giveUp` over a ledger. */
 export function createGiveUp({ ledger, now }: Pick<DeliveryContext, "ledger" | "now">): GiveUp {
-  return async (key, lastError) => {
+  return async (key, { lastError, deferred }) => {
     const message = await ledger.findByKey(key);
     if (message === null) return null;
+    if (message.status === "deferred") {
+      const skipped = await ledger.transition(message.id, message.fence, {
+        status: "skipped",
+        at: now().toISOString(),
+        ...deferred,
+        deferredUntilAt: null,
+      });
+      return outcomeOf(skipped ?? message);
+    }
     const status = givenUpAs(message.status);
     if (status === null || message.reason === "retries-exhausted") return outcomeOf(message);
     const explanation = message.explanation ?? lastError;
@@ -30,7 +40,7 @@ export function createGiveUp({ ledger, now }: Pick<DeliveryContext, "ledger" | "
 }
 
 /** The state in which a message waits for a replay; null when there is nothing to give up. */
-function givenUpAs(status: MessageStatus): "refused" | "unknown" | null {
+function givenUpAs(status: Exclude<MessageStatus, "deferred">): "refused" | "unknown" | null {
   switch (status) {
     case "pending":
     case "refused":
@@ -43,7 +53,6 @@ function givenUpAs(status: MessageStatus): "refused" | "unknown" | null {
     case "delivered":
     case "undelivered":
     case "failed":
-    case "deferred":
     case "skipped":
       return null;
     default:

@@ -1,18 +1,30 @@
 import pLimit from "p-limit";
 import type { Receipt } from "../channels/channel.ts";
 import type { EmailMessage, SmsMessage } from "../messages/message.ts";
-import type { MessageRecord, Transition } from "../store/ledger.ts";
+import type { Charge, MessageRecord, Transition, UsageLimit } from "../store/ledger.ts";
+import { alertRefusal } from "./alert-refusal.ts";
+import { firstCheckAt, nextCheckAt } from "./check-schedule.ts";
+import { heedReceipt } from "./circuit.ts";
+import { chargeOf, overLimit } from "./day-limits.ts";
 import { claim, fencedOut, type DeliveryContext } from "./delivery-context.ts";
-import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
+import { outcomeOf, providerHasIt, type Delivery } from "./delivery-outcome.ts";
+import { remainUnknown } from "./remain-unknown.ts";
+import { withhold } from "./withhold.ts";
 
 /** One request to a provider. */
-type SendRequest = {
+export type SendRequest = {
   /** What is committed as the last act before it: the message is `sending` from then on. */
   beginning: Transition;
   /** The message as kept, so that a repeated request is the same to the letter. */
   bytes: string;
   /** Whether an earlier request with these bytes may have been heard. */
   repeated: boolean;
+  /** Whether who asks comes back for a message that has to wait. */
+  mayWait: boolean;
+  /** Whether this is the one message that tries if the channel's account works again. */
+  probe: boolean;
+  /** Whether it counts once more for the day's limits, having counted before: by hand, not as a retry. */
+  anew?: boolean;
 };
 
 /**
@@ -30,19 +42,25 @@ export async function sendAndSettle(
 ): Promise<Delivery> {
   return slots[message.channel](async () => {
     let sending: MessageRecord | null = null;
+    const charge = chargeFor(context, message, request);
     const begin = async () => {
       const { owner, leaseUntilAt } = claim(context);
       const beginning = { ...request.beginning, owner, leaseUntilAt };
-      sending = await context.ledger.transition(message.id, message.fence, beginning);
-      if (sending === null) throw new ClaimLostError();
+      const begun = await context.ledger.begin(message.id, message.fence, beginning, charge);
+      if (begun === null) throw new ClaimLostError();
+      if ("overLimit" in begun) throw new LimitReachedError(begun.overLimit);
+      sending = begun.message;
     };
     try {
       const receipt = await send(context, message, request, begin);
       // Not begun: the provider was never reached. What would have been sent is kept all the same.
       const done = sending === null ? request.beginning : {};
-      return await settle(context, sending ?? message, { receipt, done, repeated: request.repeated });
+      return await settle(context, sending ?? message, { ...request, receipt, done });
     } catch (error) {
       if (error instanceof ClaimLostError) return fencedOut(context, message);
+      if (error instanceof LimitReachedError) {
+        return heldByLimit(context, message, { ...request, limit: error.limit });
+      }
       throw error;
     }
   });
@@ -53,11 +71,56 @@ class ClaimLostError extends Error {
   override name = "ClaimLostError" as const;
 }
 
+/** The day's limit is reached: this request must not be written. */
+class LimitReachedError extends Error {
+  override name = "LimitReachedError" as const;
+  readonly limit: UsageLimit;
+  constructor(limit: UsageLimit) {
+    super();
+    this.limit = limit;
+  }
+}
+
+function chargeFor(
+  context: DeliveryContext,
+  message: MessageRecord,
+  { beginning, anew = false }: SendRequest,
+): Charge {
+  const { recipient, segments, costMicros } = { ...message, ...beginning };
+  return chargeOf(context, message.channel, { to: recipient ?? "", segments, costMicros, anew });
+}
+
+/** What a beginning says of the message itself, apart from the attempt. */
+function contentOf({
+  recipient = null,
+  class: messageClass = null,
+  locale = null,
+  segments = null,
+  costMicros = null,
+  body = null,
+}: Partial<Transition>) {
+  return { recipient, class: messageClass, locale, segments, costMicros, body };
+}
+
+async function heldByLimit(
+  context: DeliveryContext,
+  message: MessageRecord,
+  { limit, repeated, mayWait, beginning }: SendRequest & { limit: UsageLimit },
+): Promise<Delivery> {
+  const why = overLimit(context, message.channel, limit);
+  if (repeated) {
+    const explanation = `It may have been sent: an earlier answer was lost. ${why.explanation}`;
+    return remainUnknown(context, message, { explanation, asked: false });
+  }
+  return withhold(context, message, { why, mayWait, known: contentOf(beginning) });
+}
+
 async function settle(
   context: DeliveryContext,
   message: MessageRecord,
-  { receipt, done, repeated }: { receipt: Receipt; done: Partial<Transition>; repeated: boolean },
+  request: SendRequest & { receipt: Receipt; done: Partial<Transition> },
 ): Promise<Delivery> {
+  const { receipt, done, repeated, mayWait, probe } = request;
   if (receipt.status !== "accepted") {
     context.log("warning", "A provider did not accept a message.", {
       messageId: message.id,
@@ -67,18 +130,29 @@ async function settle(
       explanation: receipt.message,
     });
   }
+  await alertRefusal(context, message.channel, receipt);
+  const waits = await heedReceipt(context, message.channel, { receipt, probe });
+  if (waits !== null && mayWait && !repeated) {
+    const providerCode = receipt.status === "refused" ? receipt.providerCode : null;
+    const known = { ...contentOf(request.beginning), providerCode };
+    return withhold(context, message, { why: waits, mayWait, known });
+  }
   const settled = await context.ledger.transition(message.id, message.fence, {
     ...done,
-    ...settlement(context, message, repeated ? ofRepetition(receipt) : receipt),
+    ...settlement(context, message, { receipt: repeated ? ofRepetition(receipt) : receipt, repeated }),
     owner: null,
     leaseUntilAt: null,
   });
   if (settled !== null) return outcomeOf(settled, retryOf(context, message, receipt));
-  context.log("error", "The claim of a message was lost while it was being sent.", {
-    messageId: message.id,
-    receipt: receipt.status,
-  });
-  return fencedOut(context, message);
+  const current = await fencedOut(context, message);
+  // Usually the provider's own report, which came in before its answer to the request was recorded.
+  if (!providerHasIt(current.status)) {
+    context.log("error", "The claim of a message was lost while it was being sent.", {
+      messageId: message.id,
+      receipt: receipt.status,
+    });
+  }
+  return current;
 }
 
 function send(
@@ -111,7 +185,11 @@ function ofRepetition(receipt: Receipt): Receipt {
   return { status: "unknown", providerCode: receipt.providerCode, message };
 }
 
-function settlement(context: DeliveryContext, message: MessageRecord, receipt: Receipt): Transition {
+function settlement(
+  context: DeliveryContext,
+  message: MessageRecord,
+  { receipt, repeated }: { receipt: Receipt; repeated: boolean },
+): Transition {
   const at = context.now().toISOString();
   switch (receipt.status) {
     case "accepted":
@@ -120,6 +198,9 @@ function settlement(context: DeliveryContext, message: MessageRecord, receipt: R
         at,
         providerMessageId: receipt.providerMessageId,
         segments: receipt.segments ?? message.segments,
+        acceptedAt: at,
+        nextCheckAt: firstCheckAt(context),
+        checks: 0,
         sealedBytes: null,
       };
     case "refused":
@@ -132,16 +213,19 @@ function settlement(context: DeliveryContext, message: MessageRecord, receipt: R
         retryable: receipt.retryable,
         ...(receipt.retryable ? {} : { sealedBytes: null }),
       };
-    case "unknown":
+    case "unknown": {
+      const checks = repeated ? message.checks + 1 : 0;
+      // The bytes stay: for a repetition where that does no harm, or by hand.
       return {
         status: "unknown",
         at,
         reason: "ambiguous",
         explanation: receipt.message,
         providerCode: receipt.providerCode,
-        // The bytes are worth keeping only where the same request can be repeated without harm.
-        ...(repeatable(context, message) ? {} : { sealedBytes: null }),
+        checks,
+        nextCheckAt: nextCheckAt(context, message, checks),
       };
+    }
     default:
       return receipt satisfies never;
   }

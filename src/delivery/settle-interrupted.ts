@@ -1,4 +1,5 @@
 import type { MessageRecord, MessageStatus } from "../store/ledger.ts";
+import type { DeliveryRequest } from "./composition.ts";
 import type { Deliver } from "./deliver.ts";
 import { leaseMs, type DeliveryContext } from "./delivery-context.ts";
 
@@ -37,13 +38,14 @@ export function createSettleInterrupted(context: DeliveryContext, deliver: Deliv
   };
 }
 
-/** Who could have said what to send is gone. Should a step ask after all, what was skipped is composed again. */
-const neverBegun = () =>
+/** `Compose`: who could have said what to send is gone. Should a step ask after all, what was skipped is composed again. */
+export const neverBegun = () =>
   Promise.resolve({
     withhold: { reason: "interrupted", explanation: "The server stopped before the message was sent." },
   });
 
-function requestOf(message: MessageRecord) {
+/** The request a row stands for, made by nobody who would come back. */
+export function requestOf(message: MessageRecord): DeliveryRequest {
   const { key, journey, channel, leadId, interviewId, trialId, runId } = message;
-  return { key, journey, channel, leadId, interviewId, trialId, runId, template: null };
+  return { key, journey, channel, leadId, interviewId, trialId, runId, template: null, mayWait: false };
 }

@@ -1,5 +1,5 @@
 import { mayHaveBeenTold } from "./interview-told.ts";
-import { contactOf, journeyRetries, optional, toContact, type JourneyContext } from "./journey-context.ts";
+import { contactOf, optional, toContact, type JourneyContext } from "./journey-context.ts";
 import { endedErased, foundErased, leadErased } from "./lead-erased.ts";
 import { triggers } from "./triggers.ts";
 
@@ -7,9 +7,9 @@ import { triggers } from "./triggers.ts";
  * An interview was cancelled: tell the lead, if they had been told of it. The scheduled journey stops by itself.
  * Step ids are stable for ever: renaming one would run it again in runs already in flight.
  */
-export function interviewCancelled({ inngest, subjects, ledger, recordEvent, notify }: JourneyContext) {
+export function interviewCancelled({ inngest, subjects, ledger, recordEvent, notify, pace }: JourneyContext) {
   return inngest.createFunction(
-    { id: "interview-cancelled", retries: journeyRetries, triggers: [triggers.interviewCancelled] },
+    { id: "interview-cancelled", ...pace, triggers: [triggers.interviewCancelled] },
     async ({ event, step, runId }) => {
       const { interviewId } = event.data;
 

@@ -5,7 +5,6 @@ import { expectsEarlierDate } from "./interview-told.ts";
 import {
   contactOf,
   dueBefore,
-  journeyRetries,
   optional,
   shifted,
   toContact,
@@ -30,6 +29,7 @@ export function interviewScheduled({
   notify,
   delays,
   now,
+  pace,
 }: JourneyContext) {
   /** What a message of this revision says, or why it must not be sent any more. */
   const composeFor =
@@ -60,7 +60,7 @@ export function interviewScheduled({
   return inngest.createFunction(
     {
       id: "interview-scheduled",
-      retries: journeyRetries,
+      ...pace,
       triggers: [triggers.interviewScheduled],
       cancelOn: [
         whenLeadIsErased,

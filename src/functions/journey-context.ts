@@ -6,6 +6,7 @@ import type { Lead, Subjects } from "../store/subjects.ts";
 import type { Vault } from "../store/vault.ts";
 import type { InngestClient } from "./inngest-client.ts";
 import type { Notify } from "./notify.ts";
+import type { Pace } from "./pace.ts";
 import type { RecordEvent } from "./record-event.ts";
 
 /** What every journey is made with. */
@@ -17,6 +18,7 @@ export type JourneyContext = {
   recordEvent: RecordEvent;
   notify: Notify;
   delays: JourneyDelays;
+  pace: Pace;
   now: () => Date;
 };
 

@@ -3,17 +3,15 @@ import { interviewScheduled } from "./interview-scheduled.ts";
 import type { JourneyContext } from "./journey-context.ts";
 import { leadCreated } from "./lead-created.ts";
 import { recordSubject } from "./record-subject.ts";
-import { retention, type RetentionContext } from "./retention.ts";
 import { trialStarted } from "./trial-started.ts";
 
-/** Every durable function of the application. */
-export function journeys(context: JourneyContext & RetentionContext) {
+/** Every function that an event of the main app starts. */
+export function journeys(context: JourneyContext) {
   return [
     leadCreated(context),
     interviewScheduled(context),
     interviewCancelled(context),
     trialStarted(context),
     recordSubject(context),
-    retention(context),
   ];
 }

@@ -1,7 +1,6 @@
 import {
   contactOf,
   dueBefore,
-  journeyRetries,
   optional,
   shifted,
   toContact,
@@ -17,11 +16,11 @@ import { waitUnless } from "./wait-unless.ts";
  * A lead left their details: confirm at once, and remind of the questionnaire twice unless it is filled in.
  * Step ids are stable for ever: renaming one would run it again in runs already in flight.
  */
-export function leadCreated({ inngest, subjects, recordEvent, notify, delays, now }: JourneyContext) {
+export function leadCreated({ inngest, subjects, recordEvent, notify, delays, now, pace }: JourneyContext) {
   return inngest.createFunction(
     {
       id: "lead-created",
-      retries: journeyRetries,
+      ...pace,
       triggers: [triggers.leadCreated],
       cancelOn: [whenLeadIsErased],
     },

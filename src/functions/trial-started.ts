@@ -2,7 +2,6 @@ import { isAccepted } from "../delivery/delivery-outcome.ts";
 import {
   contactOf,
   dueBefore,
-  journeyRetries,
   optional,
   shifted,
   toContact,
@@ -19,11 +18,11 @@ import { waitUnless } from "./wait-unless.ts";
  * Step ids are stable for ever: renaming one would run it again in runs already in flight.
  */
 export function trialStarted(context: JourneyContext) {
-  const { inngest, subjects, vault, recordEvent, notify, delays, now } = context;
+  const { inngest, subjects, vault, recordEvent, notify, delays, now, pace } = context;
   return inngest.createFunction(
     {
       id: "trial-started",
-      retries: journeyRetries,
+      ...pace,
       triggers: [triggers.trialStarted],
       cancelOn: [whenLeadIsErased],
     },

@@ -5,24 +5,28 @@ import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { leadRoutes, type LeadContext } from "./lead-routes.ts";
-import { messageRoutes } from "./message-routes.ts";
+import { channelRoutes } from "./channel-routes.ts";
+import { messageRoutes, type MessagesContext } from "./message-routes.ts";
 import type { Limits } from "./limits.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { usageRoutes, type UsageContext } from "./usage-routes.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
 import { suppressionRoutes } from "./suppression-routes.ts";
 import { unsubscribeRoutes, type UnsubscribeContext } from "./unsubscribe-routes.ts";
 import { type WebhookContext, webhookRoutes } from "./webhook-routes.ts";
+import type { ChannelCircuits } from "../delivery/create-delivery.ts";
 import type { EventDoor } from "../functions/event-door.ts";
-import type { Ledger } from "../store/ledger.ts";
 
 /** What the HTTP side is made of. */
 export type AppContext = {
   door: EventDoor;
   send: SendContext;
-  ledger: Ledger;
   /** The page behind the links of promotional messages, and the list it adds to. */
   unsubscribe: UnsubscribeContext;
   leads: LeadContext;
+  messages: MessagesContext;
+  usage: UsageContext;
+  circuits: Pick<ChannelCircuits, "resume">;
   readiness: Readiness;
   webhooks: WebhookContext;
   /** Answers `GET/POST/PUT /api/inngest`. */
@@ -82,10 +86,12 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/sms", smsRoutes(context.send));
   app.route("/api/email", emailRoutes(context.send));
   app.route("/webhooks", webhookRoutes(context.webhooks, context.log.fault));
-  app.route("/api/messages", messageRoutes(context.ledger));
   const { suppressions, now } = context.unsubscribe;
   app.route("/api/suppressions", suppressionRoutes(suppressions, now));
   app.route("/api/leads", leadRoutes(context.leads));
+  app.route("/api/messages", messageRoutes(context.messages));
+  app.route("/api/usage", usageRoutes(context.usage));
+  app.route("/api/channels", channelRoutes(context.circuits));
   app.route("/", healthRoutes(context.readiness));
   app.route("/", context.pages);
 
@@ -93,7 +99,8 @@ export function createApp(context: AppContext): Hono {
   app.onError((error, c) => {
     const known = error instanceof HttpError ? error : knownFault(error);
     if (known === null) {
-      context.log.fault(c.req.method, c.req.path, error);
+      // Whoever reads the log must not be able to unsubscribe the person.
+      context.log.fault(c.req.method, c.req.path.replace(/^\/u\/.*/s, "/u/…"), error);
       return c.json({ error: "Something went wrong here; the server's log says what." }, 500);
     }
     if (known.retryAfterSeconds !== undefined) c.header("retry-after", String(known.retryAfterSeconds));

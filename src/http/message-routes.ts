@@ -1,8 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
-import { HttpError } from "./http-error.ts";
-import { parsed } from "./json-body.ts";
+import { amountText } from "../delivery/prices.ts";
+import type { ResendByHand } from "../delivery/resend-by-hand.ts";
+import { HttpError, methodNotAllowed } from "./http-error.ts";
+import { jsonBody, parsed } from "./json-body.ts";
+import { answerOutcome } from "./outcome-answer.ts";
 
 const statuses = [
   "pending",
@@ -34,8 +37,22 @@ const filter = z.object({
 /** Wide enough for any id; the rest is not asked for: PostgreSQL cannot even compare a text that holds NUL. */
 const messageId = /^[\x21-\x7e]{1,64}$/;
 
-/** `GET /api/messages` (newest first, by pages) and `GET /api/messages/{id}` (with what was said and the timeline). */
-export function messageRoutes(ledger: Ledger): Hono {
+/** What the message routes work with. */
+export type MessagesContext = {
+  ledger: Pick<Ledger, "list" | "find" | "timeline">;
+  resendByHand: ResendByHand;
+  /** Of the estimated costs. */
+  currency: string;
+};
+
+const resendOptions = z.object({ mayDuplicate: z.boolean("must be true or false").default(false) });
+
+/**
+ * `GET /api/messages` (newest first, by pages), `GET /api/messages/{id}` (with what was said and the timeline) and
+ * `POST /api/messages/{id}/resend` (once more, by hand).
+ */
+export function messageRoutes({ ledger, resendByHand, currency }: MessagesContext): Hono {
+  const view = viewIn(currency);
   return new Hono()
     .get("/", async (c) => {
       const { leadId, status, channel, cursor, limit } = parsed(filter, c.req.query());
@@ -57,20 +74,40 @@ export function messageRoutes(ledger: Ledger): Hono {
         message: { ...view(message), body: message.body === null ? null : JSON.parse(message.body) },
         timeline: await ledger.timeline(id),
       });
-    });
+    })
+    .post("/:id/resend", async (c) => {
+      const id = c.req.param("id");
+      const { mayDuplicate } = parsed(resendOptions, await jsonBody(c));
+      const resent = messageId.test(id)
+        ? await resendByHand(id, { mayDuplicate })
+        : ({ outcome: "not-found" } as const);
+      switch (resent.outcome) {
+        case "tried":
+          return answerOutcome(c, resent.delivery);
+        case "refused":
+          throw new HttpError(409, `The message is not sent again: ${resent.explanation}`, { id });
+        case "not-found":
+          throw new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
+        default:
+          return resent satisfies never;
+      }
+    })
+    .all("/:id/resend", methodNotAllowed("POST"));
 }
 
 /** A message as callers see it: without what only the delivery works with. */
-function view(message: MessageRecord) {
+const viewIn = (currency: string) => (message: MessageRecord) => {
   const { id, key, journey, template, channel, provider, recipient, status, reason, explanation } = message;
   const { providerCode, providerMessageId, segments, attempts, locale, leadId, interviewId, trialId } =
     message;
-  const { retryable, runId, deferredUntilAt, createdAt, updatedAt } = message;
+  const { retryable, runId, deferredUntilAt, acceptedAt, nextCheckAt, createdAt, updatedAt } = message;
+  const { class: messageClass, fallbackFor, costMicros } = message;
   return {
     id,
     key,
     journey,
     template,
+    class: messageClass,
     channel,
     provider,
     recipient,
@@ -81,14 +118,18 @@ function view(message: MessageRecord) {
     providerCode,
     providerMessageId,
     segments,
+    estimatedCost: costMicros === null ? null : { amount: amountText(costMicros), currency },
     attempts,
     locale,
     leadId,
     interviewId,
     trialId,
     runId,
+    fallbackFor,
     deferredUntilAt,
+    acceptedAt,
+    nextCheckAt,
     createdAt,
     updatedAt,
   };
-}
+};

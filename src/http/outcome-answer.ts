@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { RefusalReason } from "../channels/channel.ts";
+import { isLimitReason } from "../delivery/day-limits.ts";
 import type { Delivery } from "../delivery/delivery-outcome.ts";
 import { HttpError } from "./http-error.ts";
 
@@ -32,12 +33,12 @@ export function answerOutcome(c: Context, outcome: Delivery): Response {
     case "deferred":
       throw new HttpError(503, `The message has to wait: ${outcome.explanation ?? ""}`, ledgerId);
     case "skipped":
+      // What a journey would wait for, nobody waits for here.
+      if (outcome.retry !== null) throw notNow(outcome);
+      throw notSent(outcome);
     case "undelivered":
     case "failed":
-      throw new HttpError(422, `The message was not sent: ${outcome.explanation ?? outcome.status}`, {
-        reason: outcome.reason,
-        ...ledgerId,
-      });
+      throw notSent(outcome);
     case "refused": {
       const retryAfterMs = outcome.retry?.afterMs ?? null;
       throw new HttpError(
@@ -50,6 +51,21 @@ export function answerOutcome(c: Context, outcome: Delivery): Response {
     default:
       return outcome.status satisfies never;
   }
+}
+
+function notSent({ messageId: id, status, reason, explanation }: Delivery): HttpError {
+  return new HttpError(422, `The message was not sent: ${explanation ?? status}`, { reason, id });
+}
+
+/** Over a limit is 429; outside the hours it may be sent at, or without a working account, 503. */
+function notNow({ messageId: id, reason, explanation, retry }: Delivery): HttpError {
+  const afterMs = retry?.afterMs ?? null;
+  return new HttpError(
+    isLimitReason(reason) ? 429 : 503,
+    `The message was not sent: ${explanation ?? ""}`,
+    { reason, id },
+    afterMs === null ? undefined : Math.ceil(afterMs / 1000),
+  );
 }
 
 /** The message's own fault is 422, a limit 429, ours or the provider's 502 or 503. */

@@ -164,6 +164,7 @@ async function send(
       interviewId: null,
       trialId: null,
       runId: null,
+      mayWait: false,
     },
     compose,
   );

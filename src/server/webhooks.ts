@@ -1,7 +1,6 @@
 import type { Config } from "../config.ts";
 import { createReport, type WebhookContext as Acting } from "../delivery/report.ts";
 import type { WebhookContext } from "../http/webhook-routes.ts";
-import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
 
 /**
@@ -11,9 +10,9 @@ import type { Store } from "../store/open-store.ts";
 export async function webhooks(
   config: Config,
   store: Store,
-  parts: Pick<Acting, "now" | "onUndelivered"> & { log: Log },
+  parts: Pick<Acting, "now" | "onUndelivered" | "onAccountFault">,
 ): Promise<WebhookContext> {
-  const { now, onUndelivered, log } = parts;
+  const { now } = parts;
   return {
     twilio: await twilioReaders(config),
     resend: await resendReader(config, now),
@@ -22,12 +21,7 @@ export async function webhooks(
       suppressions: store.suppressions,
       inbound: store.inbound,
       checkAfterMs: config.reconcile.afterMs,
-      now,
-      onUndelivered,
-      onAccountFault: (channel, providerCode, explanation) => {
-        log("error", "A provider's account is blocked.", { channel, providerCode, explanation });
-        return Promise.resolve();
-      },
+      ...parts,
     }),
   };
 }

@@ -139,6 +139,8 @@ export type Charge = {
   segments: number;
   costMicros: number;
   limits: UsageLimits;
+  /** Whether a message that counted before counts once more: it is sent a second time on purpose. Default false. */
+  anew?: boolean;
 };
 
 /** Null: no limit. */

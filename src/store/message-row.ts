@@ -46,10 +46,21 @@ type MessageRow = Pick<MessagesTable, (typeof messageColumns)[number]>;
 
 /** The row of a message just opened: `pending`, with fence 1 and nothing else known. */
 export function newMessageRow(id: string, message: NewMessage): MessagesTable {
-  const { at, fallbackFor = null, ...given } = message;
+  const { at, key, journey, template, channel, provider, fallbackFor = null } = message;
+  const { leadId, interviewId, trialId, runId, owner, leaseUntilAt } = message;
   return {
-    ...given,
+    key,
+    journey,
+    template,
+    channel,
+    provider,
     fallbackFor,
+    leadId,
+    interviewId,
+    trialId,
+    runId,
+    owner,
+    leaseUntilAt,
     id,
     class: null,
     status: "pending",

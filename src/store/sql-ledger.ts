@@ -87,7 +87,8 @@ function writers(db: Kysely<DatabaseSchema>): Writers {
           if (row === undefined) return null;
           const { chargedOn, ...message } = row;
           await appendTimeline(trx, id, { ...transition, attempt: row.attempts });
-          if (chargedOn === null) await chargeUsage(trx, { id, channel: row.channel }, charge);
+          if (chargedOn === null || charge.anew === true)
+            await chargeUsage(trx, { id, channel: row.channel }, charge);
           return { message: toMessageRecord(message) };
         });
       } catch (error) {

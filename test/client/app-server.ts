@@ -6,6 +6,7 @@ import type { Delivery } from "../../src/delivery/delivery-outcome.ts";
 import type { DomainEvent } from "../../src/events/domain-event.ts";
 import { createApp } from "../../src/http/app.ts";
 import { createLimits } from "../../src/http/limits.ts";
+import { parseConfig } from "../../src/config.ts";
 import type { Ledger, MessageRecord } from "../../src/store/ledger.ts";
 import type { Suppressions } from "../../src/store/suppressions.ts";
 
@@ -69,9 +70,21 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       allowedCountries: ["FR", "BE", "CH"],
       rateLimit: () => {},
     },
-    ledger: memoryLedger(rows, options.onList),
     unsubscribe: { suppressions: emptyList, digest: () => "", brandName: "Bienvenue", now: () => new Date() },
     leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
+    messages: {
+      ledger: memoryLedger(rows, options.onList),
+      resendByHand: () => Promise.resolve({ outcome: "not-found" }),
+      currency: "EUR",
+    },
+    usage: {
+      ledger: { usage: () => Promise.resolve([]) },
+      dayLimits: parseConfig({}).dayLimits,
+      currency: "EUR",
+      timeZone: "Europe/Paris",
+      now: () => new Date(),
+    },
+    circuits: { resume: () => Promise.resolve(false) },
     readiness: () => Promise.resolve({ ready: true, checks: {} }),
     webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
     inngestEndpoint: () => Promise.resolve(new Response(null, { status: 404 })),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { createVault } from "../../src/store/aes-vault.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
+import { chargeContract } from "./ledger/charge-contract.ts";
 import { claimContract } from "./ledger/claim-contract.ts";
 import type { LedgerFixture } from "./ledger/ledger-fixture.ts";
 import { listContract } from "./ledger/list-contract.ts";
@@ -30,6 +31,7 @@ export function ledgerContract(kind: TestDatabaseKind): void {
       },
     };
     claimContract(fixture);
+    chargeContract(fixture);
     listContract(fixture);
     statusContract(fixture);
   });

@@ -17,7 +17,8 @@ beforeAll(async () => {
   fixture = await startDeliveryFixture();
 });
 afterAll(async () => fixture.close());
-beforeEach(() => {
+beforeEach(async () => {
+  await fixture.forgetTrouble();
   fixture.twilio.clear();
   fixture.resend.clear();
   fixture.clock.skewMs = 0;
@@ -25,6 +26,8 @@ beforeEach(() => {
   leadNumber += 1;
   leadId = `L${leadNumber}`;
 });
+
+const deferred = { reason: "waited-too-long", explanation: "It waited too long." };
 
 /** Leaves a row as a process does that dies at a certain point. */
 async function diedWhile(status: "pending" | "sending", channel: "sms" | "email"): Promise<MessageRecord> {
@@ -171,7 +174,7 @@ describe("the same key again", () => {
   it("tries again what bad credentials refused, once they are mended", async () => {
     const misconfigured = fixture.server({ authToken: "wrong" });
     const refused = await misconfigured.deliver(confirmation(leadId, "sms"), composed("sms"));
-    expect(refused).toMatchObject({ status: "refused", reason: "account" });
+    expect(refused).toMatchObject({ status: "deferred", reason: "circuit-open" });
     const mended = await server.deliver(confirmation(leadId, "sms"), composed("sms"));
     expect(mended.status).toBe("accepted");
   });
@@ -281,6 +284,7 @@ describe("an ambiguous answer", () => {
       await server.deliver(confirmation(leadId, "email"), composed("email"));
       const repeated = await server.deliver(confirmation(leadId, "email"), composed("email"));
       expect(repeated.status).toBe("unknown");
+      await fixture.forgetTrouble();
       const third = await server.deliver(
         confirmation(leadId, "email"),
         composed("email", { name: "Renamed" }),
@@ -485,7 +489,7 @@ describe("retries that are used up", () => {
   it("are said on the row, and a replay tries again", async () => {
     fixture.twilio.script([{ type: "rate-limited" }]);
     await server.deliver(confirmation(leadId, "sms"), composed("sms"));
-    const given = await server.giveUp(confirmation(leadId, "sms").key, "last error");
+    const given = await server.giveUp(confirmation(leadId, "sms").key, { lastError: "last error", deferred });
     expect(given).toMatchObject({ status: "refused", reason: "retries-exhausted" });
     expect(given?.explanation).toContain("Given up after 1 attempt");
     const replayed = await server.deliver(confirmation(leadId, "sms"), composed("sms"));
@@ -494,7 +498,10 @@ describe("retries that are used up", () => {
 
   it("are said on a row whose request may have left", async () => {
     await diedWhile("sending", "sms");
-    const given = await server.giveUp(confirmation(leadId, "sms").key, "The sealed text cannot be read.");
+    const given = await server.giveUp(confirmation(leadId, "sms").key, {
+      lastError: "The sealed text cannot be read.",
+      deferred,
+    });
     expect(given).toMatchObject({ status: "unknown", reason: "retries-exhausted" });
     expect(given?.explanation).toContain("cannot be read");
   });

@@ -436,6 +436,7 @@ describe("executed by Inngest's own test engine", () => {
       "reminder-24h-sms",
       "reminder-24h-email",
       "reminder-1h-sms",
+      "reminder-1h-sms-arrived",
     ]);
   });
 

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { leadErased } from "../../src/functions/lead-erased.ts";
+import { composed, confirmation } from "../support/delivery-fixture.ts";
 import { startJourneyFixture, type JourneyFixture } from "../support/journey-fixture.ts";
+import { until } from "../support/server-process.ts";
 
 let fixture: JourneyFixture;
 const [leadId, interviewId, trialId] = ["L1", "I1", "T1"];
@@ -30,6 +33,8 @@ const journeys = () =>
     ["interview.scheduled", { ...lead, interviewId, startsAt: inHours(100) }],
     ["trial.started", { ...lead, trialId, endsAt: inHours(14 * 24) }],
   ] as const;
+
+const skipped = { status: "skipped", reason: "lead-erased", recipient: null, body: null };
 
 async function messagesOfTheLead() {
   const { messages } = await fixture.store.ledger.list({ leadId, limit: 200 });
@@ -66,8 +71,7 @@ describe("when a person is erased", () => {
         output: { ended: "the person was erased" },
       });
     expect(fixture.twilio.accepted.length + fixture.resend.accepted.length).toBe(sent);
-    for (const message of await messagesOfTheLead())
-      expect(message).toEqual({ status: "skipped", reason: "lead-erased", recipient: null, body: null });
+    for (const message of await messagesOfTheLead()) expect(message).toEqual(skipped);
   });
 
   it("a cancellation on its way tells nobody", async () => {
@@ -98,16 +102,28 @@ describe("when a person is erased", () => {
     },
   );
 
-  it("a message whose worker is sending it ends as skipped, with ids alone", async () => {
+  it("a message that is being sent keeps nothing of them, whatever the provider answers", async () => {
+    fixture.twilio.script([{ type: "slow", delayMs: 150 }]);
+    const { deliver } = fixture.server();
+    const delivery = deliver(confirmation(leadId, "sms"), composed("sms"));
+    const sending = async () => (await messagesOfTheLead())[0]?.status === "sending";
+    await until(async () => ((await sending()) ? true : null));
+    await fixture.erase(leadId);
+    expect(await delivery).toMatchObject({ status: "sending", retry: { afterMs: 1000 } });
+    expect(await messagesOfTheLead()).toEqual([]);
+    await deliver(confirmation(leadId, "sms"), () => Promise.resolve(leadErased));
+    expect(await messagesOfTheLead()).toEqual([skipped]);
+    expect(fixture.twilio.accepted).toHaveLength(1);
+  });
+
+  it("a message that waits for its retry ends as skipped, with ids alone", async () => {
     // Refused for now: the step is tried again after the person is gone.
     fixture.twilio.always({ type: "rate-limited" });
     await send("lead.created", lead);
     await fixture.erase(leadId, { untold: true });
     fixture.twilio.always({ type: "success" });
     await fixture.pass(5);
-    expect(await messagesOfTheLead()).toEqual([
-      { status: "skipped", reason: "lead-erased", recipient: null, body: null },
-    ]);
+    expect(await messagesOfTheLead()).toEqual([skipped]);
     expect(fixture.twilio.accepted).toEqual([]);
   });
 

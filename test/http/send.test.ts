@@ -6,7 +6,8 @@ beforeAll(async () => {
   fixture = await startAppFixture();
 });
 afterAll(async () => fixture.close());
-beforeEach(() => {
+beforeEach(async () => {
+  await fixture.forgetTrouble();
   fixture.twilio.clear();
   fixture.resend.clear();
 });

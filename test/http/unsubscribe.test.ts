@@ -133,6 +133,25 @@ describe("the page behind an unsubscribe link", () => {
     },
   );
 
+  it("keeps its token out of the log when something breaks here", async () => {
+    const logged: string[] = [];
+    const broken = {
+      ...fixture.store.suppressions,
+      active: () => Promise.reject(new Error("The database is away.")),
+    };
+    const failing = fixture.app({
+      unsubscribe: {
+        suppressions: broken,
+        digest: fixture.store.digest,
+        brandName: "Bienvenue",
+        now: fixture.now,
+      },
+      log: { fault: (method, where) => void logged.push(`${method} ${where}`) },
+    });
+    expect((await failing.request(`http://localhost${path}`)).status).toBe(500);
+    expect(logged).toEqual(["GET /u/…"]);
+  });
+
   it("takes other methods for what they are", async () => {
     expect((await app.request(url(), { method: "DELETE" })).status).toBe(405);
   });

@@ -13,9 +13,14 @@ const sentences = ["name", "reason"];
 /** Kept to the character: their schema, which is not asked here, lets no control character in. */
 const verbatim = ["temporaryPassword", "loginEmail"];
 /** Fields that hold an address, which a schema has made an https URL. */
-const urls = ["questionnaireUrl", "meetingUrl", "accessUrl", "optOutUrl", "unsubscribeUrl"];
+const urls = ["questionnaireUrl", "meetingUrl", "accessUrl"];
 
-const harmless: RenderContext = { locale: "fr", brandName: "Bienvenue", timeZone: "Europe/Paris" };
+const harmless: RenderContext = {
+  locale: "fr",
+  brandName: "Bienvenue",
+  timeZone: "Europe/Paris",
+  optOut: null,
+};
 const cases = names.flatMap((name) => (["fr", "en"] as const).map((locale) => ({ name, locale })));
 
 /** Pieces that mean something to an HTML parser, a mail header or a template, in any order and between any text. */
@@ -90,7 +95,11 @@ function attacked(name: TemplateName, change: { text: string; kept?: string; url
 }
 
 describe.each(cases)("$name in $locale", ({ name, locale }) => {
-  const context = { ...harmless, locale };
+  const context: RenderContext = {
+    ...harmless,
+    locale,
+    optOut: { kind: "link", url: "https://example.com/" },
+  };
   const expected = shapeOf(
     parse(render(name, attacked(name, { text: "Zoé", url: "https://example.com/" }), context).html),
   );
@@ -98,7 +107,11 @@ describe.each(cases)("$name in $locale", ({ name, locale }) => {
   test("is one tree of elements and attributes, whatever the data say", () => {
     fc.assert(
       fc.property(hostile, hostileUrl, hostile, (text, url, brandName) => {
-        const { html } = render(name, attacked(name, { text, kept: text, url }), { ...context, brandName });
+        const { html } = render(name, attacked(name, { text, kept: text, url }), {
+          ...context,
+          brandName,
+          optOut: { kind: "link", url },
+        });
         expect(shapeOf(parse(html))).toEqual(expected);
       }),
       { numRuns: 60 },

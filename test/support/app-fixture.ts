@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { createEraseLead } from "../../src/functions/erase-lead.ts";
+import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
 import type { InngestClient } from "../../src/functions/inngest-client.ts";
 import { createInternalEvents } from "../../src/functions/internal-events.ts";
@@ -16,7 +17,7 @@ import { startDeliveryFixture } from "./delivery-fixture.ts";
 export async function startAppFixture() {
   const fixture = await startDeliveryFixture();
   const inngest = { sent: [] as SlimEvent[], down: false, silent: false };
-  const { deliver } = fixture.server();
+  const { deliver, resendByHand, circuits } = fixture.server();
   const send: InngestClient["send"] = (events) => {
     if (inngest.silent) return new Promise(() => undefined);
     if (inngest.down) return Promise.reject(new Error("connect ECONNREFUSED"));
@@ -41,7 +42,6 @@ export async function startAppFixture() {
         allowedCountries: ["FR", "BE", "CH", "LU", "MC"],
         rateLimit: createRateLimit(perMinute, fixture.now),
       },
-      ledger: fixture.store.ledger,
       unsubscribe: {
         suppressions: fixture.store.suppressions,
         digest: fixture.store.digest,
@@ -56,6 +56,15 @@ export async function startAppFixture() {
         }),
         export: (leadId) => fixture.store.personalData.export(leadId),
       },
+      messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
+      usage: {
+        ledger: fixture.store.ledger,
+        dayLimits: parseConfig({}).dayLimits,
+        currency: "EUR",
+        timeZone: "Europe/Paris",
+        now: fixture.now,
+      },
+      circuits,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),

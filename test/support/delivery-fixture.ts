@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { resendChannel } from "../../src/channels/resend.ts";
 import { twilioChannel } from "../../src/channels/twilio.ts";
+import { parseConfig, type Config } from "../../src/config.ts";
 import type { Composition, DeliveryRequest } from "../../src/delivery/composition.ts";
 import { createDelivery } from "../../src/delivery/create-delivery.ts";
 import type { DeliveryContext } from "../../src/delivery/delivery-context.ts";
 import { createPolicy } from "../../src/delivery/policy.ts";
-import { parseConfig } from "../../src/config.ts";
 import type { ChannelId } from "../../src/messages/message.ts";
 import { createVault } from "../../src/store/aes-vault.ts";
 import { openStore } from "../../src/store/open-store.ts";
@@ -28,10 +28,23 @@ export async function startDeliveryFixture(
   const clock = { skewMs: 0 };
   const now = options.now ?? (() => new Date(Date.now() + clock.skewMs));
 
+  const told = {
+    undelivered: [] as string[],
+    restored: [] as ChannelId[],
+    log: [] as Record<string, unknown>[],
+  };
   const { smsAllowedCountries: allowedCountries, sendWindow } = parseConfig(options.environment ?? {});
 
   const server = (
-    options: { alone?: boolean; authToken?: string; twilioUrl?: string; from?: string } = {},
+    options: {
+      alone?: boolean;
+      authToken?: string;
+      twilioUrl?: string;
+      from?: string;
+      dayLimits?: Config["dayLimits"];
+      onUndelivered?: DeliveryContext["onUndelivered"];
+      onRestored?: DeliveryContext["onRestored"];
+    } = {},
   ) => {
     const context: DeliveryContext = {
       ledger: store.ledger,
@@ -46,6 +59,11 @@ export async function startDeliveryFixture(
       },
       vault,
       digest: store.digest,
+      suppressions: store.suppressions,
+      circuits: store.circuits,
+      alerts: store.alerts,
+      dayLimits: options.dayLimits ?? { sms: noLimits, email: noLimits },
+      prices: parseConfig({}).prices,
       policy: createPolicy({
         suppressions: store.suppressions,
         digest: store.digest,
@@ -66,9 +84,16 @@ export async function startDeliveryFixture(
       alone: options.alone ?? true,
       sendTimeoutMs: 400,
       checkAfterMs: 120_000,
-      onUndelivered: () => undefined,
+      onUndelivered: (message) => {
+        told.undelivered.push(message.id);
+        options.onUndelivered?.(message);
+      },
+      onRestored: (channel) => {
+        told.restored.push(channel);
+        options.onRestored?.(channel);
+      },
       now,
-      log: () => undefined,
+      log: (level, message, properties) => void told.log.push({ level, message, ...properties }),
     };
     return createDelivery(context);
   };
@@ -82,6 +107,14 @@ export async function startDeliveryFixture(
     vault,
     clock,
     now,
+    /** As if no account had been refused yet, and nothing told. */
+    async forgetTrouble() {
+      for (const channel of ["sms", "email"] as const) await store.circuits.close(channel);
+      await store.alerts.forget("");
+      for (const list of Object.values(told)) list.splice(0);
+    },
+    /** What the delivery told: its log, and who waits for a message or a channel. */
+    told,
     server,
     row: async (key: string) => {
       const message = await store.ledger.findByKey(key);
@@ -97,6 +130,14 @@ export async function startDeliveryFixture(
   };
 }
 
+/** Tests send more to one address than a day may carry. */
+export const noLimits = {
+  "recipient-messages": null,
+  "recipient-segments": null,
+  "day-messages": null,
+  "day-segments": null,
+};
+
 export type DeliveryFixture = Awaited<ReturnType<typeof startDeliveryFixture>>;
 
 /** A confirmation to a lead, as the journey asks for it. */
@@ -110,6 +151,7 @@ export function confirmation(leadId: string, channel: ChannelId): DeliveryReques
     interviewId: null,
     trialId: null,
     runId: "run-1",
+    mayWait: true,
   };
 }
 

@@ -5,13 +5,14 @@ import { parseConfig } from "../../src/config.ts";
 import { openEngine } from "../../src/engine/open-engine.ts";
 import { domainEvent } from "../../src/events/domain-event.ts";
 import { createEraseLead } from "../../src/functions/erase-lead.ts";
-import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import { createInngestClient } from "../../src/functions/inngest-client.ts";
 import { createInngestEndpoint } from "../../src/functions/inngest-endpoint.ts";
+import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import type { JourneyContext } from "../../src/functions/journey-context.ts";
 import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
-import type { RetentionContext } from "../../src/functions/retention.ts";
+import { retention, type RetentionContext } from "../../src/functions/retention.ts";
+import { paceOf } from "../../src/functions/pace.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
 import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
@@ -42,21 +43,29 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     fetch: engine.fetch,
     logger,
   });
-  const { deliver, giveUp } = fixture.server();
+  const delivery = fixture.server(createInternalEvents(inngest, () => undefined));
+  const { deliver, giveUp } = delivery;
   const context: JourneyContext & RetentionContext = {
     inngest,
     subjects: fixture.store.subjects,
     ledger: fixture.store.ledger,
     vault: fixture.vault,
     recordEvent: createRecordEvent(fixture.store.subjects, now),
-    notify: createNotify(deliver, giveUp, now),
+    notify: createNotify({
+      deliver,
+      giveUp,
+      ledger: fixture.store.ledger,
+      fallbackAfterMs: 600_000,
+      now,
+    }),
     delays: parseConfig({}).delays,
     personalData: fixture.store.personalData,
     retention: parseConfig({}).retention,
     timeZone: "Europe/Paris",
+    pace: paceOf(parseConfig({}).throughput),
     now,
   };
-  const functions = journeys(context);
+  const functions = [...journeys(context), retention(context)];
   const request = createInngestEndpoint(inngest, functions);
   await engine.connect({ request, url: "http://engine.invalid/api/inngest" });
 
@@ -84,6 +93,8 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
   return {
     ...fixture,
     functions,
+    delivery,
+    settled,
     /** Applies an event as the door does, without handing it on. */
     happened,
     /** Hands an event to the engine and waits until its runs have nothing left to do but wait. */
@@ -135,7 +146,11 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
       return new InngestTestEngine({
         function: journey,
         events: [event],
-        steps: sleeps.map((step) => ({ id: step, handler: () => null })),
+        steps: [
+          ...sleeps.map((step) => ({ id: step, handler: () => null })),
+          // This engine cannot answer a waitForEvent; the embedded one's tests do.
+          { id: "reminder-1h-sms-arrived", handler: () => ({ arrived: true }) },
+        ],
       }).execute();
     },
     async close() {

@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, "../..");
 /** A server in a process of its own, which can be killed and started again on the same data directory. */
 export type ServerProcess = {
   url: string;
+  pid: number;
   /** Everything it has written to standard output and error. */
   output(): string;
   /** SIGKILL, and waits until it is gone. */
@@ -34,8 +35,8 @@ export type SpawnedServer = Omit<ServerProcess, "url"> & {
 
 /** Starts the server as `npm start` does, on a free port, with nothing of this process's environment but PATH. */
 export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const { ready, output, kill, stop } = spawnServerProcess(environment);
-  return { url: await ready, output, kill, stop };
+  const { ready, pid, output, kill, stop } = spawnServerProcess(environment);
+  return { url: await ready, pid, output, kill, stop };
 }
 
 /** The same without waiting until it listens: for killing it sooner. */
@@ -66,6 +67,7 @@ export function spawnServerProcess(environment: Record<string, string>): Spawned
   return {
     ready,
     gone,
+    pid: child.pid ?? 0,
     output: () => output,
     kill: async () => end(child, "SIGKILL", gone).then(() => undefined),
     stop: () => end(child, "SIGTERM", gone),

@@ -24,6 +24,17 @@ export function exportContract(fixture: PersonalDataFixture): void {
       expect(held?.trials[0]).not.toHaveProperty("sealedPassword");
     });
 
+    it("tells what is not sent to the person's addresses, and erasing keeps that", async () => {
+      const { leadId, phone } = await fixture.somebody();
+      const { suppressions, personalData } = fixture.store;
+      const address = { channel: "sms" as const, addressId: suppressions.addressId("sms", phone) };
+      await suppressions.add(address, { reason: "stop", scope: "all", at: toldAt });
+      const held = await personalData.export(leadId);
+      expect(held?.suppressions).toEqual([{ ...address, reason: "stop", scope: "all", sinceAt: toldAt }]);
+      await personalData.erase(leadId, at(told + day));
+      expect(await suppressions.active(address)).toEqual(held?.suppressions);
+    });
+
     it("is null when nothing is held", async () => {
       const { leadId } = await fixture.somebody();
       await fixture.store.personalData.erase(leadId, at(told + day));

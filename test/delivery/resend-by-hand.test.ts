@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { DeliveryService } from "../../src/delivery/create-delivery.ts";
+import {
+  composed,
+  confirmation,
+  noLimits,
+  startDeliveryFixture,
+  type DeliveryFixture,
+} from "../support/delivery-fixture.ts";
+
+let fixture: DeliveryFixture;
+let server: DeliveryService;
+let leadNumber = 0;
+let leadId = "";
+
+beforeAll(async () => {
+  fixture = await startDeliveryFixture();
+});
+afterAll(async () => fixture.close());
+beforeEach(async () => {
+  await fixture.forgetTrouble();
+  fixture.twilio.clear();
+  server = fixture.server();
+  leadNumber += 1;
+  leadId = `L${leadNumber}`;
+});
+
+const sms = () => server.deliver(confirmation(leadId, "sms"), composed("sms"));
+const again = (id: string, mayDuplicate = false) => server.resendByHand(id, { mayDuplicate });
+const sent = () => fixture.twilio.requests.filter(({ method }) => method === "POST");
+
+describe("sending again by hand", () => {
+  it("takes a word for a message that may have gone out, and then sends the very same text", async () => {
+    fixture.twilio.script([{ type: "reset-after-accepting" }]);
+    const { messageId } = await sms();
+    const refused = await again(messageId);
+    expect(refused).toMatchObject({
+      outcome: "refused",
+      explanation: expect.stringContaining("mayDuplicate"),
+    });
+    expect(sent()).toHaveLength(1);
+    expect(await again(messageId, true)).toMatchObject({
+      outcome: "tried",
+      delivery: { messageId, status: "accepted" },
+    });
+    const [first, second] = sent().map(({ body }) => body["Body"]);
+    expect(second).toBe(first);
+    expect(await fixture.row(confirmation(leadId, "sms").key)).toMatchObject({ rendering: 2, attempts: 2 });
+    // It has settled: what was kept for it is gone.
+    expect(await fixture.store.ledger.sealedBytes(messageId)).toBeNull();
+  });
+
+  it("leaves a message unknown that may have gone out when the second one is refused", async () => {
+    fixture.twilio.script([{ type: "reset" }, { type: "error", status: 400, code: 21_211 }]);
+    const { messageId } = await sms();
+    expect(await again(messageId, true)).toMatchObject({ delivery: { status: "unknown" } });
+  });
+
+  it("sends what was refused, or did not arrive, from what is shown of it", async () => {
+    fixture.twilio.script([{ type: "error", status: 400, code: 21_211 }]);
+    const { messageId } = await sms();
+    expect(await again(messageId)).toMatchObject({ delivery: { status: "accepted" } });
+    const [first, second] = sent().map(({ body }) => body["Body"]);
+    expect(second).toBe(first);
+
+    const sid = fixture.twilio.accepted[0]?.sid ?? "";
+    const report = {
+      channel: "sms",
+      messageId,
+      reason: null,
+      explanation: null,
+      providerCode: null,
+    } as const;
+    const at = fixture.now().toISOString();
+    await server.applyReport({ ...report, providerMessageId: sid, status: "undelivered", at });
+    expect(await again(messageId)).toMatchObject({ delivery: { status: "accepted" } });
+    // What is still told of the first one says nothing of the second.
+    await server.applyReport({ ...report, providerMessageId: sid, status: "delivered", at });
+    expect((await fixture.row(confirmation(leadId, "sms").key)).status).toBe("accepted");
+  });
+
+  it("sends nothing again that the provider has", async () => {
+    const { messageId } = await sms();
+    expect(await again(messageId, true)).toMatchObject({ outcome: "refused" });
+    expect(sent()).toHaveLength(1);
+    expect(await again("01UNKNOWN")).toEqual({ outcome: "not-found" });
+  });
+
+  it("asks whether the person may be written to, as any attempt does", async () => {
+    fixture.twilio.script([{ type: "error", status: 400, code: 21_408 }]);
+    const { messageId } = await sms();
+    const { suppressions } = fixture.store;
+    const address = { channel: "sms", addressId: suppressions.addressId("sms", "+33612345678") } as const;
+    const at = fixture.now().toISOString();
+    await suppressions.add(address, { reason: "stop", scope: "all", at });
+    expect(await again(messageId)).toMatchObject({ outcome: "refused" });
+    expect(sent()).toHaveLength(1);
+    await suppressions.lift(address, { at: new Date(Date.parse(at) + 1).toISOString() });
+    expect(await again(messageId)).toMatchObject({ outcome: "tried" });
+  });
+
+  it("counts for the day's limits like a message of its own", async () => {
+    const limited = fixture.server({
+      dayLimits: { sms: { ...noLimits, "recipient-messages": 1 }, email: noLimits },
+    });
+    const request = confirmation(leadId, "sms");
+    const to = "+33698765432";
+    fixture.twilio.script([{ type: "reset" }]);
+    const { messageId } = await limited.deliver(request, composed("sms", { to }));
+    expect(await limited.resendByHand(messageId, { mayDuplicate: true })).toMatchObject({
+      delivery: { status: "unknown", explanation: expect.stringContaining("SMS_MAX_PER_RECIPIENT_PER_DAY") },
+    });
+    expect(sent()).toHaveLength(1);
+  });
+
+  it("cannot send a secret that is not kept", async () => {
+    fixture.twilio.script([{ type: "error", status: 400, code: 21_211 }]);
+    const { messageId } = await server.deliver(
+      { ...confirmation(leadId, "sms"), template: "trial-access" },
+      () =>
+        Promise.resolve({
+          to: "+33612345678",
+          locale: "fr",
+          timeZone: null,
+          consent: null,
+          content: { template: "trial-access", data: { name: "Zoé", temporaryPassword: "Canary-1" } },
+        }),
+    );
+    expect(await again(messageId)).toEqual({
+      outcome: "refused",
+      explanation: "Its content is no longer kept.",
+    });
+  });
+});
