@@ -69,7 +69,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const delivery = configuredDelivery(config, store, { channels, vault, policy, alone, log, ...told });
   const endpoint = createInngestEndpoint(
     inngest,
-    configuredFunctions(config, { inngest, store, vault, delivery }),
+    configuredFunctions(config, { inngest, store, vault, delivery, log }),
   );
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
   await delivery.circuits.closeOutdated();

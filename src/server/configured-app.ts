@@ -44,7 +44,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     circuits: delivery.circuits,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
     leads: {
-      erase: createEraseLead({ personalData, onLeadErased: told.onLeadErased, now }),
+      erase: createEraseLead({ personalData, onLeadErased: told.onLeadErased, now, log }),
       export: (leadId) => personalData.export(leadId),
     },
     webhooks: await webhooks(config, store, {

@@ -12,7 +12,7 @@ let server: DeliveryService;
 let leadNumber = 0;
 
 beforeAll(async () => {
-  fixture = await startDeliveryFixture();
+  fixture = await startDeliveryFixture({ sendTimeoutMs: 5000 });
 });
 afterAll(async () => fixture.close());
 beforeEach(async () => {

@@ -14,7 +14,7 @@ let leadNumber = 0;
 let now = new Date();
 
 beforeAll(async () => {
-  fixture = await startDeliveryFixture({ now: () => now });
+  fixture = await startDeliveryFixture({ now: () => now, sendTimeoutMs: 5000 });
 });
 afterAll(async () => fixture.close());
 beforeEach(() => {

@@ -14,7 +14,7 @@ let leadNumber = 0;
 let leadId = "";
 
 beforeAll(async () => {
-  fixture = await startDeliveryFixture();
+  fixture = await startDeliveryFixture({ sendTimeoutMs: 5000 });
 });
 afterAll(async () => fixture.close());
 beforeEach(async () => {

@@ -18,8 +18,9 @@ import { startTwilioSimulator } from "./twilio-simulator.ts";
  * is one more server on the same ledger.
  */
 export async function startDeliveryFixture(
-  options: { now?: () => Date; environment?: Record<string, string> } = {},
+  options: { now?: () => Date; environment?: Record<string, string>; sendTimeoutMs?: number } = {},
 ) {
+  const { sendTimeoutMs = 1000 } = options;
   const twilio = await startTwilioSimulator();
   const resend = await startResendSimulator();
   const database = await sqliteDatabases.create();
@@ -35,6 +36,16 @@ export async function startDeliveryFixture(
   };
   const { smsAllowedCountries: allowedCountries, sendWindow } = parseConfig(options.environment ?? {});
 
+  const channels = (options: { authToken?: string; twilioUrl?: string; from?: string } = {}) => ({
+    sms: twilioChannel({
+      accountSid: twilio.accountSid,
+      authToken: options.authToken ?? twilio.authToken,
+      from: options.from ?? "Bienvenue",
+      baseUrl: options.twilioUrl ?? twilio.url,
+    }),
+    email: resendChannel({ apiKey: resend.apiKey, baseUrl: resend.url }),
+  });
+
   const server = (
     options: {
       alone?: boolean;
@@ -48,15 +59,7 @@ export async function startDeliveryFixture(
   ) => {
     const context: DeliveryContext = {
       ledger: store.ledger,
-      channels: {
-        sms: twilioChannel({
-          accountSid: twilio.accountSid,
-          authToken: options.authToken ?? twilio.authToken,
-          from: options.from ?? "Bienvenue",
-          baseUrl: options.twilioUrl ?? twilio.url,
-        }),
-        email: resendChannel({ apiKey: resend.apiKey, baseUrl: resend.url }),
-      },
+      channels: channels(options),
       vault,
       digest: store.digest,
       suppressions: store.suppressions,
@@ -82,7 +85,7 @@ export async function startDeliveryFixture(
       },
       bootId: `boot-${randomBytes(4).toString("hex")}`,
       alone: options.alone ?? true,
-      sendTimeoutMs: 400,
+      sendTimeoutMs,
       checkAfterMs: 120_000,
       onUndelivered: (message) => {
         told.undelivered.push(message.id);
@@ -107,6 +110,7 @@ export async function startDeliveryFixture(
     vault,
     clock,
     now,
+    channels: channels(),
     /** As if no account had been refused yet, and nothing told. */
     async forgetTrouble() {
       for (const channel of ["sms", "email"] as const) await store.circuits.close(channel);

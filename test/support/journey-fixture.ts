@@ -13,7 +13,9 @@ import { journeys } from "../../src/functions/journeys.ts";
 import { createNotify } from "../../src/functions/notify.ts";
 import { retention, type RetentionContext } from "../../src/functions/retention.ts";
 import { paceOf } from "../../src/functions/pace.ts";
+import { reconciliation } from "../../src/functions/reconcile.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
+import type { Log } from "../../src/logging.ts";
 import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
 import { until } from "./server-process.ts";
@@ -27,11 +29,14 @@ const anOrdinaryMonday = "2026-03-02T09:00:00.000Z";
  * The journeys over the delivery fixture, executed by the embedded engine on a clock of its own that tests put forward, or by
  * Inngest's own test engine.
  */
-export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beginsAt?: string } = {}) {
+export async function startJourneyFixture({
+  beginsAt = anOrdinaryMonday,
+  reconciling = false,
+}: { beginsAt?: string; reconciling?: boolean } = {}) {
   const clock = testClock();
   clock.advance(Date.parse(beginsAt) - Date.now());
   const now = () => new Date(clock.now());
-  const fixture = await startDeliveryFixture({ now });
+  const fixture = await startDeliveryFixture({ now, sendTimeoutMs: 5000 });
   const signingKey = `signkey-test-${randomBytes(32).toString("hex")}`;
   const logger = { debug: silent, info: silent, warn: silent, error: silent };
   const engine = openEngine({ file: join(dirname(fixture.file), "engine.db"), signingKey, logger, clock });
@@ -45,6 +50,8 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
   });
   const delivery = fixture.server(createInternalEvents(inngest, () => undefined));
   const { deliver, giveUp } = delivery;
+  const logged: string[] = [];
+  const log: Log = (level, message) => void logged.push(`${level}: ${message}`);
   const context: JourneyContext & RetentionContext = {
     inngest,
     subjects: fixture.store.subjects,
@@ -64,8 +71,15 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     timeZone: "Europe/Paris",
     pace: paceOf(parseConfig({}).throughput),
     now,
+    log,
   };
-  const functions = [...journeys(context), retention(context)];
+  const { reconcile } = delivery;
+  const { schedule } = parseConfig({}).reconcile;
+  const functions = [
+    ...journeys(context),
+    retention(context),
+    ...(reconciling ? [reconciliation(inngest, { reconcile, schedule })] : []),
+  ];
   const request = createInngestEndpoint(inngest, functions);
   await engine.connect({ request, url: "http://engine.invalid/api/inngest" });
 
@@ -95,6 +109,8 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
     functions,
     delivery,
     settled,
+    /** What erasing and retention logged. */
+    logged,
     /** Applies an event as the door does, without handing it on. */
     happened,
     /** Hands an event to the engine and waits until its runs have nothing left to do but wait. */
@@ -120,6 +136,7 @@ export async function startJourneyFixture({ beginsAt = anOrdinaryMonday }: { beg
         personalData: fixture.store.personalData,
         onLeadErased: untold ? silent : onLeadErased,
         now,
+        log,
       })(leadId);
       await Promise.all(tellings);
       await settled();
