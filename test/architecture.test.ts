@@ -23,6 +23,7 @@ const rules: Record<string, Rule> = {
   },
   functions: {
     imports: ["events", "messages", "delivery", "store"],
+    types: ["logging.ts"],
     packages: ["inngest", "inngest/hono", "hono"],
   },
   engine: {

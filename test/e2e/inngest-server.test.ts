@@ -47,6 +47,7 @@ describe.each(modes)("with $name", { timeout: 40_000 }, ({ keys, environment }) 
       "bienvenue-interview-cancelled",
       "bienvenue-interview-scheduled",
       "bienvenue-lead-created",
+      "bienvenue-reconcile",
       "bienvenue-record-subject",
       "bienvenue-retention",
       "bienvenue-trial-started",
