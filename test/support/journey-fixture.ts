@@ -103,6 +103,8 @@ export async function startJourneyFixture({
     functions,
     delivery,
     settled,
+    inngest,
+    notify: context.notify,
     /** Applies an event as the door does, without handing it on. */
     happened,
     /** Hands an event to the engine and waits until its runs have nothing left to do but wait. */
