@@ -1,20 +1,14 @@
 import { parseConfig, readEnvironment, type Config } from "./config.ts";
-import { pages } from "./dashboard/pages.ts";
 import { openDataDir } from "./data-dir.ts";
-import type { DeliveryContext } from "./delivery/delivery-context.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
-import { createEraseLead } from "./functions/erase-lead.ts";
 import { createEventDoor } from "./functions/event-door.ts";
 import { createInngestEndpoint } from "./functions/inngest-endpoint.ts";
 import { createInternalEvents } from "./functions/internal-events.ts";
-import { createApp } from "./http/app.ts";
-import { createLimits } from "./http/limits.ts";
-import { createRateLimit } from "./http/rate-limit.ts";
 import { startLogging, type Log } from "./logging.ts";
 import { startRegistration, startSweep } from "./server/background.ts";
-import { banner, channelInWords, executionInWords } from "./server/banner.ts";
+import { banner } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
-import { webhooks } from "./server/webhooks.ts";
+import { configuredApp } from "./server/configured-app.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
@@ -29,7 +23,6 @@ import { listen } from "./server/listen.ts";
 import { emailChannel, smsChannel } from "./server/provider-channels.ts";
 import { readiness } from "./server/readiness.ts";
 import { openConfiguredStore, openVault } from "./server/store-and-vault.ts";
-import type { Store } from "./store/open-store.ts";
 
 /** A server that listens. */
 export type RunningServer = {
@@ -76,7 +69,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const delivery = configuredDelivery(config, store, { channels, vault, policy, alone, log, ...told });
   const endpoint = createInngestEndpoint(
     inngest,
-    configuredFunctions(config, { inngest, store, vault, delivery }),
+    configuredFunctions(config, { inngest, store, vault, delivery, log }),
   );
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
   await delivery.circuits.closeOutdated();
@@ -84,7 +77,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const door = createEventDoor({
     subjects: store.subjects,
     inngest,
-    now,
+    now: () => new Date(),
     onForwardFailure: (error, eventIds) =>
       log("warning", "Inngest did not take events; they are on record and will be handed over.", {
         error,
@@ -92,54 +85,16 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       }),
   });
   const inngestServer = { registered: false };
-  const app = createApp({
+  const app = await configuredApp(config, {
+    store,
+    channels,
+    delivery,
     door,
-    send: {
-      deliver: delivery.deliver,
-      ledger: store.ledger,
-      allowedCountries: config.smsAllowedCountries,
-      rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
-    },
-    unsubscribe: {
-      suppressions: store.suppressions,
-      digest: store.digest,
-      brandName: config.brandName,
-      now,
-    },
-    leads: {
-      erase: createEraseLead({ personalData: store.personalData, onLeadErased: told.onLeadErased, now }),
-      export: (leadId) => store.personalData.export(leadId),
-    },
-    webhooks: await webhooks(config, store, {
-      now,
-      onUndelivered: told.onUndelivered,
-      onAccountFault: (channel, providerCode, explanation) =>
-        delivery.circuits.accountFault(channel, { providerCode, explanation }),
-    }),
-    messages: {
-      ledger: store.ledger,
-      resendByHand: delivery.resendByHand,
-      currency: config.prices.currency,
-    },
-    usage: {
-      ledger: store.ledger,
-      dayLimits: config.dayLimits,
-      currency: config.prices.currency,
-      timeZone: config.timeZone,
-      now,
-    },
-    circuits: delivery.circuits,
-    readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
+    told,
     inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
-    pages: pages(() => homePage(config, store, channels, url)),
-    limits: createLimits(config.apiRateLimitPerMinute, now),
-    secure: config.publicUrl?.startsWith("https:") ?? false,
-    apiKey: config.apiKey,
-    inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
-    sandboxChannels: Object.values(channels)
-      .filter((channel) => channel.provider === "sandbox")
-      .map((channel) => channel.id),
-    log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
+    readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
+    url: () => url,
+    log,
   });
   const onDrop = () => log("warning", "Connections are being closed: there are too many.");
   const limits = connectionLimits(config.sendTimeoutMs);
@@ -148,28 +103,6 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   if (config.inngest.mode !== "embedded")
     closers.push(startRegistration(config, url, { endpoint, inngestServer, log }));
   return url;
-}
-
-function now(): Date {
-  return new Date();
-}
-
-async function homePage(config: Config, store: Store, channels: DeliveryContext["channels"], url: string) {
-  return {
-    brandName: config.brandName,
-    execution: executionInWords(config),
-    database: config.databaseUrl === undefined ? "SQLite, in the data directory" : "PostgreSQL",
-    sms: channelInWords(channels.sms.provider),
-    email: channelInWords(channels.email.provider),
-    url: config.publicUrl ?? url,
-    visible:
-      config.apiKey === undefined
-        ? {
-            messages: (await store.ledger.list({ limit: 20 })).messages,
-            sandbox: await store.sandbox.recent(10),
-          }
-        : null,
-  };
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,7 @@
+import type { Log } from "../logging.ts";
 import type { PersonalData, Removed } from "../store/personal-data.ts";
 import type { InternalEvents } from "./internal-events.ts";
+import { warnOfCopies } from "./warn-of-copies.ts";
 
 /** Erases a person everywhere and ends the runs about them. Repeating it is harmless. */
 export type EraseLead = (leadId: string) => Promise<Removed>;
@@ -12,11 +14,13 @@ export function createEraseLead(context: {
   personalData: Pick<PersonalData, "erase">;
   onLeadErased: InternalEvents["onLeadErased"];
   now: () => Date;
+  log: Log;
 }): EraseLead {
   return async (leadId) => {
     const at = context.now().toISOString();
-    const erased = await context.personalData.erase(leadId, at);
+    const { removed, bytesForgotten } = await context.personalData.erase(leadId, at);
     context.onLeadErased(leadId, at);
-    return erased;
+    if (!bytesForgotten) warnOfCopies(context.log, { leadId });
+    return removed;
   };
 }

@@ -1,7 +1,9 @@
 import type { Config } from "../config.ts";
+import type { Log } from "../logging.ts";
 import type { PersonalData } from "../store/personal-data.ts";
 import type { InngestClient } from "./inngest-client.ts";
 import { shifted } from "./journey-context.ts";
+import { warnOfCopies } from "./warn-of-copies.ts";
 
 /** What the retention job is made with. */
 export type RetentionContext = {
@@ -11,11 +13,12 @@ export type RetentionContext = {
   /** IANA; the night is that of this zone. */
   timeZone: string;
   now: () => Date;
+  log: Log;
 };
 
 /** Every night: what is older than the configured ages goes. What a failure leaves goes the next night. */
 export function retention(context: RetentionContext) {
-  const { inngest, personalData, timeZone, now } = context;
+  const { inngest, personalData, timeZone, now, log } = context;
   const { bodiesMs, messagesMs, leadsMs } = context.retention;
   return inngest.createFunction(
     {
@@ -25,13 +28,15 @@ export function retention(context: RetentionContext) {
       triggers: [{ cron: `TZ=${timeZone} 17 3 * * *` }],
     },
     async ({ step }) =>
-      step.run("expire", () => {
+      step.run("expire", async () => {
         const at = now().toISOString();
-        return personalData.expire({
+        const { removed, bytesForgotten } = await personalData.expire({
           bodiesBefore: shifted(at, -bodiesMs),
           messagesBefore: shifted(at, -messagesMs),
           leadsBefore: shifted(at, -leadsMs),
         });
+        if (!bytesForgotten) warnOfCopies(log);
+        return removed;
       }),
   );
 }

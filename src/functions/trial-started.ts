@@ -9,6 +9,7 @@ import {
   type JourneyContext,
 } from "./journey-context.ts";
 import { endedErased, foundErased, leadErased, whenLeadIsErased } from "./lead-erased.ts";
+import { sealingContext } from "../store/sealing-contexts.ts";
 import { triggers } from "./triggers.ts";
 import type { Notified } from "./notify.ts";
 import { waitUnless } from "./wait-unless.ts";
@@ -19,6 +20,8 @@ import { waitUnless } from "./wait-unless.ts";
  */
 export function trialStarted(context: JourneyContext) {
   const { inngest, subjects, vault, recordEvent, notify, delays, now, pace } = context;
+  const opened = (sealed: string | null, about: string) =>
+    sealed === null ? null : vault.open(sealed, about);
   return inngest.createFunction(
     {
       id: "trial-started",
@@ -52,15 +55,16 @@ export function trialStarted(context: JourneyContext) {
           if (trial === null) return leadErased;
           const contact = await contactOf(subjects, trial.leadId);
           if (contact === null) return leadErased;
-          const password =
-            trial.sealedPassword === null ? null : vault.open(trial.sealedPassword, `trial:${trialId}`);
           return toContact(contact, channel, {
             template: "trial-access",
             data: {
               name: contact.firstName,
-              ...optional("accessUrl", trial.accessUrl),
+              ...optional("accessUrl", opened(trial.sealedAccessUrl, sealingContext.trialLink(trialId))),
               ...optional("loginEmail", trial.loginEmail),
-              ...optional("temporaryPassword", password),
+              ...optional(
+                "temporaryPassword",
+                opened(trial.sealedPassword, sealingContext.trialPassword(trialId)),
+              ),
               ...optional("endsAt", trial.endsAt),
               ...optional("timeZone", contact.timeZone),
             },
@@ -110,7 +114,7 @@ export function trialStarted(context: JourneyContext) {
               name: contact.firstName,
               endsAt,
               ...optional("timeZone", contact.timeZone),
-              ...optional("accessUrl", trial.accessUrl),
+              ...optional("accessUrl", opened(trial.sealedAccessUrl, sealingContext.trialLink(trialId))),
             },
           });
         },

@@ -8,6 +8,7 @@ import { paceOf } from "../functions/pace.ts";
 import { reconciliation } from "../functions/reconcile.ts";
 import { createRecordEvent } from "../functions/record-event.ts";
 import { retention } from "../functions/retention.ts";
+import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
 import type { Vault } from "../store/vault.ts";
 
@@ -19,7 +20,8 @@ export function configuredFunctions(
     store,
     vault,
     delivery,
-  }: { inngest: InngestClient; store: Store; vault: Vault; delivery: DeliveryService },
+    log,
+  }: { inngest: InngestClient; store: Store; vault: Vault; delivery: DeliveryService; log: Log },
 ): InngestFunction.Any[] {
   const { deliver, giveUp, reconcile } = delivery;
   const { subjects, ledger } = store;
@@ -43,6 +45,7 @@ export function configuredFunctions(
       retention: config.retention,
       timeZone: config.timeZone,
       now,
+      log,
     }),
     reconciliation(inngest, { reconcile, schedule: config.reconcile.schedule }),
   ];

@@ -4,6 +4,7 @@ import type { Log } from "../logging.ts";
 import { createVault } from "../store/aes-vault.ts";
 import { openStore, type Store } from "../store/open-store.ts";
 import type { Vault } from "../store/vault.ts";
+import { warnOfCopies } from "../functions/warn-of-copies.ts";
 import type { Closers } from "./closers.ts";
 
 const keyFile = "encryption.key";
@@ -50,7 +51,7 @@ export async function openConfiguredStore(
     ...(config.inngest.mode === "embedded" ? { embeddedLock: { onLost: endWith(log) } } : {}),
   });
   closers.push(() => store.close());
-  if (previousKeys(config, dataDir).length > 0) closers.push(startReseal(store, log));
+  closers.push(startSealing(store, log, { otherKeys: previousKeys(config, dataDir).length > 0 }));
   return store;
 }
 
@@ -62,16 +63,28 @@ function endWith(log: Log): (error: Error) => void {
   };
 }
 
-/** In the background: until it is done, the previous key opens what is left. */
-function startReseal(store: Store, log: Log): () => Promise<void> {
+/** In the background: until it is done, what is left in clear is read so, and a previous key opens the rest. */
+function startSealing(store: Store, log: Log, { otherKeys }: { otherKeys: boolean }): () => Promise<void> {
   const ending = new AbortController();
-  const running = resealAndTell(store, log, ending.signal).catch((error: unknown) =>
-    log("warning", "Sealing with the new encryption key was interrupted; the next start goes on.", { error }),
+  const seal = async () => {
+    await sealAccessLinksAndTell(store, log, ending.signal);
+    if (otherKeys) await resealAndTell(store, log, ending.signal);
+  };
+  const running = seal().catch((error: unknown) =>
+    log("warning", "Sealing with the present encryption key was interrupted; the next start goes on.", {
+      error,
+    }),
   );
   return async () => {
     ending.abort();
     await running;
   };
+}
+
+async function sealAccessLinksAndTell(store: Store, log: Log, signal: AbortSignal): Promise<void> {
+  const { sealed, bytesForgotten } = await store.sealAccessLinks({ signal });
+  if (sealed > 0) log("info", "Access links of trials that were in clear are sealed now.", { sealed });
+  if (!bytesForgotten) warnOfCopies(log);
 }
 
 async function resealAndTell(store: Store, log: Log, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { applyContact, touchLead } from "./apply-lead.ts";
 import type { DatabaseSchema, TrialsTable } from "./database-schema.ts";
 import type { ApplyResult } from "./event-log.ts";
 import { earliest } from "./instant.ts";
+import { withSealedLink } from "./seal-access-links.ts";
 import { sealingContext } from "./sealing-contexts.ts";
 import type { EventNamed } from "./slim-event.ts";
 import type { Trial } from "./subjects.ts";
@@ -21,7 +22,8 @@ export async function applyTrialStarted(
 ): Promise<ApplyResult> {
   await applyContact(trx, event, context.index);
   const { trialId, leadId, endsAt, accessUrl, loginEmail, temporaryPassword } = event.data;
-  const before = await readTrial(trx, trialId);
+  const { vault } = context;
+  const before = await readTrial(trx, trialId, vault);
   const startedAt = earliest(before.startedAt, event.ts);
   if (before.startedTs !== null && event.ts < before.startedTs) {
     await saveTrial(trx, { ...before, startedAt });
@@ -31,13 +33,14 @@ export async function applyTrialStarted(
   const sealed = () =>
     temporaryPassword === undefined
       ? before.sealedPassword
-      : context.vault.seal(temporaryPassword, sealingContext.trialPassword(trialId));
+      : vault.seal(temporaryPassword, sealingContext.trialPassword(trialId));
   await saveTrial(trx, {
     ...before,
     startedAt,
     leadId,
     endsAt: endsAt ?? null,
-    accessUrl: accessUrl ?? null,
+    sealedAccessUrl:
+      accessUrl === undefined ? null : vault.seal(accessUrl, sealingContext.trialLink(trialId)),
     loginEmail: loginEmail ?? null,
     sealedPassword: accessUrl === undefined ? sealed() : null,
     startedTs: event.ts,
@@ -49,32 +52,35 @@ export async function applyTrialStarted(
 export async function applyTrialConverted(
   trx: Kysely<DatabaseSchema>,
   event: EventNamed<"trial.converted">,
+  { vault }: { vault: Vault },
 ): Promise<ApplyResult> {
-  const trial = await readTrial(trx, event.data.trialId);
+  const trial = await readTrial(trx, event.data.trialId, vault);
   await touchLead(trx, trial.leadId, event.ts);
   await saveTrial(trx, { ...trial, convertedAt: earliest(trial.convertedAt, event.ts) });
   return { outcome: "applied", revision: null };
 }
 
-export function toTrial(row: TrialsTable): Trial {
-  const { startedTs: _startedTs, ...trial } = row;
+export function toTrial(row: TrialsTable, vault: Vault): Trial {
+  const { startedTs: _startedTs, accessUrl: _accessUrl, ...trial } = withSealedLink(row, vault);
   return trial;
 }
 
-async function readTrial(trx: Kysely<DatabaseSchema>, id: string): Promise<TrialsTable> {
+async function readTrial(trx: Kysely<DatabaseSchema>, id: string, vault: Vault): Promise<TrialsTable> {
   const row = await trx.selectFrom("trials").selectAll().where("id", "=", id).executeTakeFirst();
-  return (
+  return withSealedLink(
     row ?? {
       id,
       leadId: null,
       startedAt: null,
       endsAt: null,
       accessUrl: null,
+      sealedAccessUrl: null,
       loginEmail: null,
       sealedPassword: null,
       convertedAt: null,
       startedTs: null,
-    }
+    },
+    vault,
   );
 }
 

@@ -43,6 +43,8 @@ export type InterviewsTable = Interview & {
 export type TrialsTable = Trial & {
   /** `ts` of the `trial.started` whose details the row shows. */
   startedTs: number | null;
+  /** In clear, as an earlier version left it; newer than a sealed one where there are both. Nothing writes it now. */
+  accessUrl: string | null;
 };
 
 /** Both the record of what happened and the outbox towards Inngest. Holds nothing personal. */

@@ -21,26 +21,35 @@ export async function erasePerson(
     events: await trx.deleteFrom("events").where(eventsOf(person)).executeTakeFirst(),
   };
   // Before the usage, as in every other transaction that touches both.
-  const { messages, chargedTo } = await eraseMessages(trx, person);
+  const { chargedTo, ...sent } = await eraseSent(trx, person);
   const recipientIds = new Set([
     ...chargedTo,
     ...person.addresses.map(({ channel, address }) => addressId(channel, address)),
   ]);
   return {
     ...Object.fromEntries(Object.entries(erased).map(([table, result]) => [table, deleted(result)])),
-    messages,
-    sandboxMessages: await eraseSandboxMessages(trx, person),
+    ...sent,
     usage: await eraseUsage(trx, [...recipientIds]),
   };
 }
 
-/** Deletes the messages to a person, their timelines with them. Returns whose usage had counted them. */
-export async function eraseMessages(
+/** Deletes what was sent to a person while they were being erased. */
+export async function sweepPerson(trx: Kysely<DatabaseSchema>, person: Person): Promise<Removed> {
+  const { chargedTo, ...sent } = await eraseSent(trx, person);
+  return { ...sent, usage: await eraseUsage(trx, chargedTo) };
+}
+
+/** Deletes the messages to a person, with their timelines, and the sandbox's. Says whose usage had counted them. */
+async function eraseSent(
   trx: Kysely<DatabaseSchema>,
   person: Person,
-): Promise<{ messages: number; chargedTo: string[] }> {
+): Promise<{ messages: number; sandboxMessages: number; chargedTo: string[] }> {
   const rows = await trx.deleteFrom("messages").where(messagesOf(person)).returning("chargedTo").execute();
-  return { messages: rows.length, chargedTo: rows.flatMap((row) => row.chargedTo ?? []) };
+  return {
+    messages: rows.length,
+    sandboxMessages: await eraseSandboxMessages(trx, person),
+    chargedTo: rows.flatMap((row) => row.chargedTo ?? []),
+  };
 }
 
 async function eraseSandboxMessages(trx: Kysely<DatabaseSchema>, { addresses }: Person): Promise<number> {

@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
 import { toInterview } from "./apply-interview.ts";
 import { toLead } from "./apply-lead.ts";
-import { toTrial } from "./apply-trial.ts";
 import type { DatabaseSchema } from "./database-schema.ts";
 import { toSlim } from "./event-log.ts";
 import { messageColumns, toMessageRecord } from "./message-row.ts";
@@ -54,10 +53,18 @@ async function subjectsOf(
   return {
     interviews: interviews.map(toInterview),
     trials: trials.map((row) => {
-      const { sealedPassword, ...trial } = toTrial(row);
-      return { ...trial, temporaryPassword: sealedPassword === null ? null : "kept sealed" };
+      const { startedTs: _startedTs, sealedPassword, sealedAccessUrl, accessUrl, ...trial } = row;
+      return {
+        ...trial,
+        accessUrl: toldOf(accessUrl ?? sealedAccessUrl),
+        temporaryPassword: toldOf(sealedPassword),
+      };
     }),
   };
+}
+
+function toldOf(secret: string | null): "kept sealed" | null {
+  return secret === null ? null : "kept sealed";
 }
 
 async function recordedEvents(db: Kysely<DatabaseSchema>, person: Person): Promise<LeadExport["events"]> {

@@ -11,6 +11,7 @@ import type { PersonalData } from "./personal-data.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { reseal, type Resealed } from "./reseal.ts";
 import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
+import { sealAccessLinks } from "./seal-access-links.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { sqlAlerts } from "./sql-alerts.ts";
 import { sqlCircuits } from "./sql-circuits.ts";
@@ -59,6 +60,11 @@ export type Store = {
   ping(): Promise<void>;
   /** Seals with the present key what other keys of the vault have sealed, in small batches, until `signal` ends it. */
   reseal(options?: { signal?: AbortSignal }): Promise<Resealed>;
+  /**
+   * Seals the access links of trials that an earlier version left in clear, in small batches, until `signal` ends it.
+   * `bytesForgotten` as for an erasure.
+   */
+  sealAccessLinks(options?: { signal?: AbortSignal }): Promise<{ sealed: number; bytesForgotten: boolean }>;
   /**
    * Removes what was deleted from SQLite's write-ahead log as well. `rebuild` also writes the file anew, which alone
    * leaves no byte for certain, and takes about 5 ms per MB in which the server does nothing else. False when another
@@ -153,6 +159,10 @@ function parts(
       await sql`select 1`.execute(db);
     },
     reseal: async (options) => await reseal(db, vault, { dialect, ...options }),
+    async sealAccessLinks(options) {
+      const sealed = await sealAccessLinks(db, vault, { dialect, ...options });
+      return { sealed, bytesForgotten: sealed === 0 || (await forget({ rebuild: true })) };
+    },
     close: async () => await opened.close(),
   };
 }

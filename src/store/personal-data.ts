@@ -2,11 +2,14 @@ import type { MessageRecord, TimelineEntry } from "./ledger.ts";
 import type { Interview, Lead, SlimEvent, Trial } from "./subjects.ts";
 import type { Suppression } from "./suppressions.ts";
 
-/** Everything that is held of a person. Secrets are not part of it: `temporaryPassword` says whether one is kept. */
+/** Everything that is held of a person. Secrets are not part of it, only whether they are kept. */
 export type LeadExport = {
   lead: Lead;
   interviews: Interview[];
-  trials: (Omit<Trial, "sealedPassword"> & { temporaryPassword: "kept sealed" | null })[];
+  trials: (Omit<Trial, "sealedAccessUrl" | "sealedPassword"> & {
+    accessUrl: "kept sealed" | null;
+    temporaryPassword: "kept sealed" | null;
+  })[];
   events: (SlimEvent & { receivedAt: string })[];
   messages: (MessageRecord & { timeline: TimelineEntry[] })[];
   suppressions: Suppression[];
@@ -14,6 +17,12 @@ export type LeadExport = {
 
 /** How many rows an erasure or an expiry removed or emptied. */
 export type Removed = Record<string, number>;
+
+/**
+ * What an erasure or an expiry did. `bytesForgotten`: no file of the database has a copy of it left; false when another
+ * process was reading, and the next night's expiry has to do it.
+ */
+export type Removal = { removed: Removed; bytesForgotten: boolean };
 
 /** What was older than these instants may go. */
 export type Cutoffs = {
@@ -32,9 +41,9 @@ export interface PersonalData {
    * addresses too), sandbox entries. Suppressions stay, as keyed digests; so does a digest of the lead's id, and
    * events older than `at` are superseded from then on. Repeating it is harmless.
    */
-  erase(leadId: string, at: string): Promise<Removed>;
+  erase(leadId: string, at: string): Promise<Removal>;
   /** Null when nothing is held. */
   export(leadId: string): Promise<LeadExport | null>;
   /** Removes what is too old, in small transactions. What is still on its way stays. */
-  expire(cutoffs: Cutoffs): Promise<Removed>;
+  expire(cutoffs: Cutoffs): Promise<Removal>;
 }

@@ -11,6 +11,7 @@ export type Resealed = { resealed: number; unreadable: number };
 const places = [
   { table: "sealedKeys", id: "name", column: "sealed", context: sealingContext.key },
   { table: "trials", id: "id", column: "sealedPassword", context: sealingContext.trialPassword },
+  { table: "trials", id: "id", column: "sealedAccessUrl", context: sealingContext.trialLink },
   { table: "messages", id: "id", column: "sealedBytes", context: sealingContext.messageBytes },
   { table: "sandboxMessages", id: "id", column: "sealedBody", context: sealingContext.sandboxBody },
 ] as const;

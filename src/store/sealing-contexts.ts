@@ -2,6 +2,7 @@
 export const sealingContext = {
   messageBytes: (messageId: string) => `message:${messageId}`,
   trialPassword: (trialId: string) => `trial:${trialId}`,
+  trialLink: (trialId: string) => `trial-link:${trialId}`,
   sandboxBody: (entryId: string) => `sandbox:${entryId}`,
   key: (name: string) => `sealed-key:${name}`,
 } as const;

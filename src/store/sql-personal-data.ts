@@ -1,13 +1,13 @@
 import type { Kysely } from "kysely";
 import type { DatabaseSchema } from "./database-schema.ts";
-import { eraseMessages, erasePerson } from "./erase-person.ts";
+import { erasePerson, sweepPerson } from "./erase-person.ts";
 import { recordErasure, type SubjectDigest } from "./erasures.ts";
 import { expireBodies, expireMessages, expireRecords, expireStrays } from "./expire.ts";
 import { expirePeople } from "./expire-people.ts";
 import { exportPerson } from "./export-person.ts";
 import { instantOf } from "./instant.ts";
 import { eventsOf, findPerson, findSubjects, type Person } from "./person.ts";
-import type { PersonalData, Removed } from "./personal-data.ts";
+import type { PersonalData, Removal, Removed } from "./personal-data.ts";
 import { lockNames } from "./subject-locks.ts";
 import { subjectNames } from "./subject-names.ts";
 import type { Suppressions } from "./suppressions.ts";
@@ -17,13 +17,18 @@ export type PersonalDataParts = {
   dialect: "sqlite" | "postgres";
   suppressions: Pick<Suppressions, "addressId" | "active">;
   digest: SubjectDigest;
-  /** Makes sure that what was deleted is in no file any more. */
+  /** Makes sure that what was deleted is in no file any more; false when that could not be done now. */
   forgetFreedPages: (options: { rebuild: boolean }) => Promise<boolean>;
 };
 
 /** The duties towards people in SQL, the same on SQLite and PostgreSQL. */
 export function sqlPersonalData(db: Kysely<DatabaseSchema>, parts: PersonalDataParts): PersonalData {
   const { addressId } = parts.suppressions;
+  // Rows that SQLite moved between pages left copies, which only a new file is free of.
+  const forgotten = async (removed: Removed): Promise<Removal> => ({
+    removed,
+    bytesForgotten: await parts.forgetFreedPages({ rebuild: true }),
+  });
   return {
     async erase(leadId, at) {
       const { person, removed } = await withPerson(db, parts, leadId, async (trx, person) => {
@@ -31,10 +36,8 @@ export function sqlPersonalData(db: Kysely<DatabaseSchema>, parts: PersonalDataP
         return { person, removed: await erasePerson(trx, person, addressId) };
       });
       // A worker may have opened a message between the reading and the commit; from now on it finds nobody.
-      const { messages } = await db.transaction().execute(async (trx) => await eraseMessages(trx, person));
-      // Rows that SQLite moved between pages left copies, which only a new file is free of.
-      await parts.forgetFreedPages({ rebuild: true });
-      return { ...removed, messages: (removed["messages"] ?? 0) + messages };
+      const left = await db.transaction().execute(async (trx) => await sweepPerson(trx, person));
+      return await forgotten(added(removed, left));
     },
 
     export: async (leadId) => await exportPerson(db, leadId, parts.suppressions),
@@ -54,8 +57,7 @@ export function sqlPersonalData(db: Kysely<DatabaseSchema>, parts: PersonalDataP
             (await isDue(trx)) ? erasePerson(trx, person, addressId) : null,
           ),
       });
-      await parts.forgetFreedPages({ rebuild: false });
-      return added(removed, people);
+      return await forgotten(added(removed, people));
     },
   };
 }

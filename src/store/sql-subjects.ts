@@ -61,7 +61,7 @@ export function sqlSubjects(db: Kysely<DatabaseSchema>, parts: SubjectsParts): S
 
     async trial(id) {
       const row = await db.selectFrom("trials").selectAll().where("id", "=", id).executeTakeFirst();
-      return row === undefined ? null : toTrial(row);
+      return row === undefined ? null : toTrial(row, vault);
     },
 
     async forgetPassword(trialId) {
@@ -113,7 +113,7 @@ async function applyEvent(
     case "trial.started":
       return await applyTrialStarted(trx, event, context);
     case "trial.converted":
-      return await applyTrialConverted(trx, event);
+      return await applyTrialConverted(trx, event, context);
     default:
       // Without the event: it may be personal.
       event satisfies never;

@@ -40,7 +40,8 @@ export type Trial = {
   leadId: string | null;
   startedAt: string | null;
   endsAt: string | null;
-  accessUrl: string | null;
+  /** The one-time link into the trial, sealed; null when there is none. */
+  sealedAccessUrl: string | null;
   loginEmail: string | null;
   /** Sealed; null when there is none or it has been erased. */
   sealedPassword: string | null;

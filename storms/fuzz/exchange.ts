@@ -11,7 +11,7 @@ export type Reply =
 /** Above every deadline of the server. */
 const patienceMs = 45_000;
 
-/** After this long without a byte, the rest of an unfinished request is given up. */
+/** After this long without a byte, what is hardly a request is not going to be answered: its rest is given up. */
 const unfinishedMs = 250;
 
 /** As much of an answer as is kept. */
@@ -36,7 +36,7 @@ export function sendRequest(url: URL, agent: Agent, fuzz: FuzzRequest): Promise<
         setHost: false,
       });
     } catch {
-      resolve(sendBytes(url, closing(fuzz)));
+      resolve(sendBytes(url, closing(fuzz), { whole: true }));
       return;
     }
     const timer = setTimeout(() => {
@@ -56,7 +56,7 @@ export function sendRequest(url: URL, agent: Agent, fuzz: FuzzRequest): Promise<
     });
     outgoing.on("error", (error) => {
       // A server may close a kept connection at any moment; what crossed its closing was not read and is sent again.
-      if (outgoing.reusedSocket) settle(sendBytes(url, closing(fuzz)));
+      if (outgoing.reusedSocket) settle(sendBytes(url, closing(fuzz), { whole: true }));
       else settle({ outcome: "closed", error: error.message });
     });
     outgoing.end(fuzz.body);
@@ -67,8 +67,11 @@ function closing(fuzz: FuzzRequest): Buffer {
   return wire({ ...fuzz, headers: [...fuzz.headers, ["connection", "close"]] });
 }
 
-/** Sends bytes over a connection of their own, and reads until the server closes it. */
-export function sendBytes(url: URL, bytes: Buffer): Promise<Reply> {
+/**
+ * Sends bytes over a connection of their own, and reads until the server closes it; when they may be no whole request,
+ * not for long.
+ */
+export function sendBytes(url: URL, bytes: Buffer, { whole }: { whole: boolean }): Promise<Reply> {
   return new Promise((resolve) => {
     const socket = connect({ host: url.hostname, port: Number(url.port) });
     let text = "";
@@ -78,7 +81,7 @@ export function sendBytes(url: URL, bytes: Buffer): Promise<Reply> {
       resolve({ outcome: "silent" });
       socket.destroy();
     }, patienceMs);
-    socket.setTimeout(unfinishedMs, () => socket.end());
+    if (!whole) socket.setTimeout(unfinishedMs, () => socket.end());
     socket.on("data", (chunk) => {
       if (text.length < keptCharacters) text += String(chunk);
     });

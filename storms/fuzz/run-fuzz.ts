@@ -119,7 +119,8 @@ async function storm({ phase, options, target, server, memory, tally }: Storm): 
     const route = draw.pick(routes);
     const request = makeRequest(route, draw, target);
     const bytes = draw.chance(garbageShare) ? garbage(request, draw) : null;
-    const reply = bytes === null ? await sendRequest(url, agent, request) : await sendBytes(url, bytes);
+    const reply =
+      bytes === null ? await sendRequest(url, agent, request) : await sendBytes(url, bytes, { whole: false });
     tally.add({ index, route, request, bytes, reply });
     done += 1;
     if (done % every === 0) memory.sample(done);

@@ -41,6 +41,19 @@ const makers: Record<string, Maker> = {
     }),
   "/api/sms/test": (draw) => get(`/api/sms/test?to=${encodeURIComponent(phone(draw))}`),
   "/api/email/test": (draw) => get(`/api/email/test?to=${encodeURIComponent(email(draw))}`),
+  // By query or by body, as the method wants it.
+  "/api/suppressions": (draw) => {
+    const address = draw.chance(0.5)
+      ? { channel: "sms", address: phone(draw) }
+      : { channel: "email", address: email(draw) };
+    const path = `/api/suppressions?${new URLSearchParams(address).toString()}`;
+    return json(path, { ...address, scope: draw.pick(["all", "promotional"]) });
+  },
+  "/u/:token": (draw, target) => ({
+    target: `/u/${draw.pick(target.tokens)}`,
+    headers: [["content-type", "application/x-www-form-urlencoded"]],
+    body: draw.pick(["List-Unsubscribe=One-Click", "action=resubscribe"]),
+  }),
   "/api/messages": (draw) => get(`/api/messages?leadId=${leadId(draw)}&status=accepted&channel=sms&limit=2`),
   "/webhooks/twilio/status": (draw, target) => {
     const query = draw.chance(0.8) ? `?message=${draw.pick(target.messageIds)}` : "";

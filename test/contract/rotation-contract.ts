@@ -15,6 +15,9 @@ const bAfterA = createVault({ key: keyB, previousKeys: [keyA] });
 
 /** More than one batch. */
 const messageCount = 110;
+/** A password, an access link, a sandbox e-mail and the key of the digests. */
+const othersCount = 4;
+const accessUrl = "https://app.example.com/once/4711";
 
 /** What every store guarantees when ENCRYPTION_KEY is replaced. */
 export function rotationContract(kind: TestDatabaseKind): void {
@@ -44,8 +47,7 @@ export function rotationContract(kind: TestDatabaseKind): void {
         expect(await readAll(store, bAfterA, written.ids)).toEqual(written.texts);
         return await store.reseal();
       });
-      // The messages, a password, an e-mail and the key of the digests.
-      expect(resealed).toEqual({ resealed: messageCount + 3, unreadable: 0 });
+      expect(resealed).toEqual({ resealed: messageCount + othersCount, unreadable: 0 });
 
       await using(onlyB, async (store) => {
         expect(await readAll(store, onlyB, written.ids)).toEqual(written.texts);
@@ -84,14 +86,14 @@ export function rotationContract(kind: TestDatabaseKind): void {
         await database.query(`update messages set sealed_bytes = '${sealed}' where id = '${id}'`);
       }
       const done = await using(bAfterA, async (store) => await store.reseal());
-      expect(done).toEqual({ resealed: messageCount + 3 - lost.length, unreadable: lost.length });
+      expect(done).toEqual({ resealed: messageCount + othersCount - lost.length, unreadable: lost.length });
     });
 
     it("does nothing once it is told to stop, and everything at the next call", async () => {
       await using(onlyA, async (store) => await fill(store, 1));
       await using(bAfterA, async (store) => {
         expect(await store.reseal({ signal: AbortSignal.abort() })).toEqual({ resealed: 0, unreadable: 0 });
-        expect(await store.reseal()).toEqual({ resealed: 1 + 3, unreadable: 0 });
+        expect(await store.reseal()).toEqual({ resealed: 1 + othersCount, unreadable: 0 });
       });
     });
   });
@@ -108,6 +110,7 @@ async function fill(store: Store, messages = messageCount) {
         phone: "+33612345678",
         temporaryPassword: "hunter2",
       }),
+      event("trial.started", 1000, { trialId: "T2", leadId: "L1", accessUrl }),
     ],
     { at, forwarded: false },
   );
@@ -124,23 +127,28 @@ async function fill(store: Store, messages = messageCount) {
       return message.id;
     }),
   );
-  const texts = ["hunter2", sandboxBody, ...ids.map((_, index) => `bytes ${index}`)];
+  const texts = ["hunter2", accessUrl, sandboxBody, ...ids.map((_, index) => `bytes ${index}`)];
   return { ids, texts, digest: store.digest("text", "content") };
 }
 
 async function readAll(store: Store, vault: Vault, ids: string[]): Promise<(string | undefined)[]> {
-  const trial = await store.subjects.trial("T1");
+  const trials = [await store.subjects.trial("T1"), await store.subjects.trial("T2")];
   const [entry] = await store.sandbox.recent(1);
   const bytes = await Promise.all(
     ids.map(async (id) => vault.open((await store.ledger.sealedBytes(id)) ?? "", `message:${id}`)),
   );
-  return [vault.open(trial?.sealedPassword ?? "", "trial:T1"), entry?.body, ...bytes];
+  return [
+    vault.open(trials[0]?.sealedPassword ?? "", "trial:T1"),
+    vault.open(trials[1]?.sealedAccessUrl ?? "", "trial-link:T2"),
+    entry?.body,
+    ...bytes,
+  ];
 }
 
 async function everySealedValue(database: TestDatabase) {
   return [
     await database.query("select name, sealed from sealed_keys"),
-    await database.query("select id, sealed_password from trials"),
+    await database.query("select id, sealed_password, sealed_access_url from trials order by id"),
     await database.query("select id, sealed_body from sandbox_messages"),
     await database.query("select id, sealed_bytes from messages order by id"),
   ];

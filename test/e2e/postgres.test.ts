@@ -6,6 +6,7 @@ import {
   leadCreatedEvent,
   postEvents,
   settledMessages,
+  spawnServerProcess,
   startServerProcess,
   temporaryDataDir,
   type ServerProcess,
@@ -69,6 +70,38 @@ describe.skipIf(server === undefined)(`the server on PostgreSQL${why}`, { timeou
     const second = startServerProcess({ ...environment, DATA_DIR: elsewhere.path });
     await expect(second).rejects.toThrow("embedded");
     await elsewhere.remove();
+  });
+
+  it("lets one of two embedded servers begin that start at once on an empty database", async () => {
+    const empty = `${database}_empty`;
+    await administer(`create database ${empty}`);
+    const url = new URL(databaseUrl);
+    url.pathname = `/${empty}`;
+    const dataDirs = await Promise.all([temporaryDataDir(), temporaryDataDir()]);
+    // Each would seal with the key of its own data directory.
+    const environments = dataDirs.map(({ path }) => ({
+      ...environment,
+      DATA_DIR: path,
+      DATABASE_URL: url.href,
+    }));
+    const servers = environments.map(spawnServerProcess);
+    const began = await Promise.allSettled(servers.map(async ({ ready }) => await ready));
+    const winner = began.findIndex(({ status }) => status === "fulfilled");
+    const loser = 1 - winner;
+    try {
+      expect(began.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+      expect(servers[loser]?.output()).toContain("Another server with an embedded engine");
+      expect(servers[loser]?.output()).not.toContain("ENCRYPTION_KEY");
+    } finally {
+      await Promise.all(servers.map(async (one) => await one.stop()));
+    }
+
+    const restarted = await startServerProcess(environments[winner] ?? {});
+    await restarted.stop();
+    // The store is sealed with the winner's key.
+    await expect(startServerProcess(environments[loser] ?? {})).rejects.toThrow("ENCRYPTION_KEY");
+    await Promise.all(dataDirs.map(async (dataDir) => await dataDir.remove()));
+    await administer(`drop database ${empty} with (force)`);
   });
 
   it("says so when the database cannot be reached", async () => {

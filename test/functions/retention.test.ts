@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { startJourneyFixture, type JourneyFixture } from "../support/journey-fixture.ts";
 
@@ -39,4 +40,17 @@ it("empties, then deletes, then forgets, each at its age, by itself", async () =
 
   await fixture.pass(700 * 24);
   expect(await fixture.store.subjects.lead(leadId)).toBeNull();
+});
+
+it("warns when somebody reads the database meanwhile, since copies may stay in its files, and not otherwise", async () => {
+  const reader = new DatabaseSync(fixture.file);
+  reader.exec("begin; select count(*) from leads");
+  await fixture.pass(24);
+  await fixture.erase("L1");
+  const warning = expect.stringContaining("warning: Another process was reading the database");
+  expect(fixture.logged).toEqual([warning, warning]);
+  reader.close();
+  await fixture.pass(24);
+  await fixture.erase("L1");
+  expect(fixture.logged).toHaveLength(2);
 });

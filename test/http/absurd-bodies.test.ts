@@ -4,6 +4,8 @@ import { json, startAppFixture, type AppFixture } from "../support/app-fixture.t
 let fixture: AppFixture;
 beforeAll(async () => {
   fixture = await startAppFixture();
+  // The first message loads the provider's SDK, which may take longer than this fixture gives a provider.
+  await fixture.app().request("/api/sms/send", json({ to: "+33612345678", message: "Bonjour" }));
 });
 afterAll(async () => fixture.close());
 

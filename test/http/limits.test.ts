@@ -14,6 +14,8 @@ let clockMs = 0;
 const now = () => new Date(1_700_000_000_000 + clockMs);
 beforeAll(async () => {
   fixture = await startAppFixture();
+  // The first message loads the provider's SDK, which may take longer than this fixture gives a provider.
+  await fixture.app().request("/api/sms/send", json({ to: "+33612345678", message: "Bonjour" }));
 });
 afterAll(async () => fixture.close());
 beforeEach(() => {

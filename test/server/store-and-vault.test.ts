@@ -2,6 +2,7 @@ import { existsSync, renameSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config.ts";
 import { openDataDir } from "../../src/data-dir.ts";
@@ -84,6 +85,18 @@ describe("the key of the store", () => {
     expect(existsSync(keyFile())).toBe(false);
     expect(await start({ ENCRYPTION_KEY_PREVIOUS: keyA }, resealed)).toBe(digest);
     expect(await start({}, read)).toBe(digest);
+  });
+
+  it("seals access links that an earlier version left in clear, without being asked", async () => {
+    await start({}, async () => undefined);
+    const database = new DatabaseSync(join(path, "store.db"));
+    database.exec("insert into trials (id, access_url) values ('T1', 'https://app.example.com/once')");
+    await start({}, async () => {
+      await expect.poll(() => logged).toEqual([expect.stringContaining("info: Access links of trials")]);
+    });
+    const [trial] = database.prepare("select access_url, sealed_access_url from trials").all();
+    database.close();
+    expect(trial).toEqual({ access_url: null, sealed_access_url: expect.stringMatching(/^v1\./) });
   });
 
   async function resealed(store: Store) {

@@ -83,6 +83,20 @@ describe.skipIf(!postgresDatabases.available)(`a store on ${postgresDatabases.na
     await expect(open({ vault: other, embeddedLock: {} })).rejects.toMatchObject(running);
   });
 
+  it("lets one of many embedded servers in that begin at once on an empty database, with its own key", async () => {
+    const vaults = Array.from({ length: 6 }, (_, index) =>
+      createVault({ key: new Uint8Array(32).fill(index) }),
+    );
+    const begun = await Promise.allSettled(
+      vaults.map(async (own) => await open({ vault: own, embeddedLock: {} })),
+    );
+    const refusals = begun.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+    expect(refusals).toMatchObject(Array.from({ length: 5 }, () => running));
+    const winner = vaults[begun.findIndex(({ status }) => status === "fulfilled")];
+    const [key] = await database.query("select sealed from sealed_keys");
+    expect(winner?.open(String(key?.["sealed"]), "sealed-key:digest")).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   it("takes the embedded lock again after its connection was lost", async () => {
     await openEmbedded();
     const [holder] = await lockHolders(database);

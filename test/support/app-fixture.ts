@@ -53,6 +53,7 @@ export async function startAppFixture() {
           personalData: fixture.store.personalData,
           onLeadErased: createInternalEvents({ send }, () => undefined).onLeadErased,
           now: fixture.now,
+          log: () => undefined,
         }),
         export: (leadId) => fixture.store.personalData.export(leadId),
       },

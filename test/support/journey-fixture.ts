@@ -15,6 +15,7 @@ import { retention, type RetentionContext } from "../../src/functions/retention.
 import { paceOf } from "../../src/functions/pace.ts";
 import { reconciliation } from "../../src/functions/reconcile.ts";
 import { createRecordEvent } from "../../src/functions/record-event.ts";
+import type { Log } from "../../src/logging.ts";
 import { testClock } from "../engine/support/test-clock.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
 import { until } from "./server-process.ts";
@@ -49,6 +50,8 @@ export async function startJourneyFixture({
   });
   const delivery = fixture.server(createInternalEvents(inngest, () => undefined));
   const { deliver, giveUp } = delivery;
+  const logged: string[] = [];
+  const log: Log = (level, message) => void logged.push(`${level}: ${message}`);
   const context: JourneyContext & RetentionContext = {
     inngest,
     subjects: fixture.store.subjects,
@@ -68,13 +71,16 @@ export async function startJourneyFixture({
     timeZone: "Europe/Paris",
     pace: paceOf(parseConfig({}).throughput),
     now,
+    log,
   };
-  const functions = [...journeys(context), retention(context)];
-  const scheduled = reconciliation(inngest, {
-    reconcile: delivery.reconcile,
-    schedule: parseConfig({}).reconcile.schedule,
-  });
-  const request = createInngestEndpoint(inngest, reconciling ? [...functions, scheduled] : functions);
+  const { reconcile } = delivery;
+  const { schedule } = parseConfig({}).reconcile;
+  const functions = [
+    ...journeys(context),
+    retention(context),
+    ...(reconciling ? [reconciliation(inngest, { reconcile, schedule })] : []),
+  ];
+  const request = createInngestEndpoint(inngest, functions);
   await engine.connect({ request, url: "http://engine.invalid/api/inngest" });
 
   // Timers fire and results are committed between turns of the event loop, so one quiet moment proves nothing.
@@ -105,6 +111,8 @@ export async function startJourneyFixture({
     settled,
     inngest,
     notify: context.notify,
+    /** What erasing and retention logged. */
+    logged,
     /** Applies an event as the door does, without handing it on. */
     happened,
     /** Hands an event to the engine and waits until its runs have nothing left to do but wait. */
@@ -130,6 +138,7 @@ export async function startJourneyFixture({
         personalData: fixture.store.personalData,
         onLeadErased: untold ? silent : onLeadErased,
         now,
+        log,
       })(leadId);
       await Promise.all(tellings);
       await settled();

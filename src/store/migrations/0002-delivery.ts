@@ -23,6 +23,8 @@ export function deliveryMigration(dialect: DialectName): Migration {
         .updateTable("leads")
         .set({ last_contact_at: sql.ref("created_at") })
         .execute();
+      // A migration has no key: the server moves here what `access_url` holds in clear.
+      await db.schema.alterTable("trials").addColumn("sealed_access_url", types.text).execute();
       await newTable(db, dialect, "usage")
         .addColumn("day", types.text, (column) => column.notNull())
         .addColumn("channel", types.text, (column) => column.notNull())

@@ -13,12 +13,12 @@ export function eraseContract(fixture: PersonalDataFixture): void {
     it("leaves nothing of the person in any column", async () => {
       const { leadId, interviewId, trialId, phone, mark } = await fixture.somebody();
       expect(await fixture.placesWith(mark)).not.toEqual([]);
-      const removed = await fixture.store.personalData.erase(leadId, erasedAt);
+      const { removed } = await fixture.store.personalData.erase(leadId, erasedAt);
       expect(removed).toMatchObject({
         leads: 1,
         interviews: 1,
-        trials: 1,
-        events: 5,
+        trials: 2,
+        events: 6,
         messages: 3,
         sandboxMessages: 2,
       });
@@ -44,7 +44,7 @@ export function eraseContract(fixture: PersonalDataFixture): void {
       const { leadId, email } = await fixture.somebody();
       const change = event("lead.created", told + 1000, { leadId, ...person, email: "new@example.com" });
       await fixture.store.subjects.apply([change], { at: toldAt, forwarded: true });
-      const removed = await fixture.store.personalData.erase(leadId, erasedAt);
+      const { removed } = await fixture.store.personalData.erase(leadId, erasedAt);
       expect(removed).toMatchObject({ messages: 3 });
       expect(await fixture.placesWith(email)).toEqual([]);
     });
@@ -53,7 +53,9 @@ export function eraseContract(fixture: PersonalDataFixture): void {
       const { leadId, interviewId, trialId } = await fixture.somebody();
       await fixture.message({ interviewId, leadId: null });
       await fixture.message({ trialId, leadId: null });
-      expect(await fixture.store.personalData.erase(leadId, erasedAt)).toMatchObject({ messages: 5 });
+      expect(await fixture.store.personalData.erase(leadId, erasedAt)).toMatchObject({
+        removed: { messages: 5 },
+      });
     });
 
     it("removes the person's usage, and leaves the day's", async () => {
@@ -86,7 +88,9 @@ export function eraseContract(fixture: PersonalDataFixture): void {
         { day: "2026-03-01", addressId, segments: 1, costMicros: 50_000, limits },
       );
       const before = await fixture.store.ledger.usage("2026-03-01");
-      expect(await fixture.store.personalData.erase(leadId, erasedAt)).toMatchObject({ usage: 1 });
+      expect(await fixture.store.personalData.erase(leadId, erasedAt)).toMatchObject({
+        removed: { usage: 1 },
+      });
       expect(await fixture.placesWith(addressId)).toEqual([]);
       expect(await fixture.store.ledger.usage("2026-03-01")).toEqual(before);
     });
@@ -103,8 +107,9 @@ export function eraseContract(fixture: PersonalDataFixture): void {
         sandboxMessages: 0,
         usage: 0,
       };
-      expect(await fixture.store.personalData.erase(leadId, erasedAt)).toEqual(nothing);
-      expect(await fixture.store.personalData.erase(randomUUID(), erasedAt)).toEqual(nothing);
+      const answer = { removed: nothing, bytesForgotten: true };
+      expect(await fixture.store.personalData.erase(leadId, erasedAt)).toEqual(answer);
+      expect(await fixture.store.personalData.erase(randomUUID(), erasedAt)).toEqual(answer);
     });
 
     it("takes a message away from the worker that is sending it", async () => {

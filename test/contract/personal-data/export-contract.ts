@@ -6,12 +6,15 @@ import { at, day, told, toldAt, type PersonalDataFixture } from "./personal-data
 export function exportContract(fixture: PersonalDataFixture): void {
   describe("export", () => {
     it("gives everything that is held of the person, and no secret", async () => {
-      const { leadId, interviewId, trialId, email, phone, mark, events } = await fixture.somebody();
+      const { leadId, interviewId, trialId, email, phone, mark, secret, events } = await fixture.somebody();
       const held = await fixture.store.personalData.export(leadId);
       expect(held).toMatchObject({
         lead: { id: leadId, contact: { firstName: mark, lastName: mark, email, phone }, createdAt: toldAt },
         interviews: [{ id: interviewId, startsAt: at(told + day), cancelReason: mark }],
-        trials: [{ id: trialId, loginEmail: email, temporaryPassword: "kept sealed" }],
+        trials: [
+          { id: trialId, loginEmail: email, temporaryPassword: "kept sealed", accessUrl: null },
+          { id: `${trialId}-link`, temporaryPassword: null, accessUrl: "kept sealed" },
+        ],
       });
       expect(held?.events.map(({ id, receivedAt }) => [id, receivedAt])).toEqual(
         events.map(({ id }) => [id, toldAt]),
@@ -21,7 +24,12 @@ export function exportContract(fixture: PersonalDataFixture): void {
         expect(body).toContain(mark);
         expect(timeline.map(({ status }) => status)).toEqual(["pending", "delivered"]);
       }
-      expect(held?.trials[0]).not.toHaveProperty("sealedPassword");
+      expect(JSON.stringify(held)).not.toContain(secret);
+      for (const trial of held?.trials ?? []) {
+        const sealed = Object.keys(trial).filter((field) => field.startsWith("sealed"));
+        expect(sealed).toEqual([]);
+      }
+      expect(await fixture.placesWith(secret)).toEqual([]);
     });
 
     it("tells what is not sent to the person's addresses, and erasing keeps that", async () => {

@@ -31,6 +31,8 @@ export type Somebody = {
   email: string;
   /** In every personal value, and nowhere else. */
   mark: string;
+  /** In the temporary password of one trial and in the access link of another. */
+  secret: string;
   events: ReturnType<typeof event>[];
 };
 
@@ -75,6 +77,7 @@ async function somebody(
   message: (change: MessageChange) => Promise<MessageRecord>,
 ): Promise<Somebody> {
   const mark = `canary${randomUUID().replaceAll("-", "")}`;
+  const secret = `secret${randomUUID().replaceAll("-", "")}`;
   const [leadId, interviewId, trialId] = [randomUUID(), randomUUID(), randomUUID()];
   const phone = `+336${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;
   const email = `${mark}@example.com`;
@@ -88,7 +91,12 @@ async function somebody(
       meetingUrl: `https://meet.example.com/${mark}`,
     }),
     event("interview.cancelled", told + 1, { interviewId, reason: mark }),
-    event("trial.started", told, { trialId, leadId, loginEmail: email, temporaryPassword: mark }),
+    event("trial.started", told, { trialId, leadId, loginEmail: email, temporaryPassword: secret }),
+    event("trial.started", told, {
+      trialId: `${trialId}-link`,
+      leadId,
+      accessUrl: `https://app.example.com/${secret}`,
+    }),
     event("trial.converted", told + 1, { trialId }),
   ];
   await store.subjects.apply(events, { at: toldAt, forwarded: true });
@@ -107,7 +115,7 @@ async function somebody(
     });
   }
   await message({ journey: "one-off", channel: "email", recipient: email.toUpperCase(), body });
-  return { leadId, interviewId, trialId, phone, email, mark, events };
+  return { leadId, interviewId, trialId, phone, email, mark, secret, events };
 }
 
 async function placesWith(database: TestDatabase, text: string): Promise<string[]> {

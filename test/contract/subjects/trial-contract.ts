@@ -25,7 +25,7 @@ export function trialContract(fixture: SubjectsFixture): void {
         leadId,
         startedAt: receivedAt,
         endsAt: friday,
-        accessUrl: null,
+        sealedAccessUrl: null,
         loginEmail: "zoe@example.com",
         sealedPassword: expect.any(String),
         convertedAt: null,
@@ -47,7 +47,25 @@ export function trialContract(fixture: SubjectsFixture): void {
       const accessUrl = "https://app.example.com/start";
       const both = { ...started, temporaryPassword: password, accessUrl };
       await fixture.apply(event("trial.started", 2000, both));
-      expect(await fixture.subjects.trial(id)).toMatchObject({ accessUrl, sealedPassword: null });
+      const trial = await fixture.subjects.trial(id);
+      expect(trial?.sealedPassword).toBeNull();
+      expect(vault.open(trial?.sealedAccessUrl ?? "", `trial-link:${id}`)).toBe(accessUrl);
+    });
+
+    it("keeps the access link sealed, and only the newest start's", async () => {
+      const [leadId, id] = [await fixture.knownLead(), randomUUID()];
+      const link = (path: string) => ({ trialId: id, leadId, accessUrl: `https://app.example.com/${path}` });
+      const opened = async () => {
+        const trial = await fixture.subjects.trial(id);
+        return vault.open(trial?.sealedAccessUrl ?? "", `trial-link:${id}`);
+      };
+      await fixture.apply(event("trial.started", 2000, link("canary-new")));
+      await fixture.apply(event("trial.started", 1000, link("canary-old")));
+      await fixture.apply(event("trial.converted", 3000, { trialId: id }));
+      expect(await opened()).toBe("https://app.example.com/canary-new");
+      expect(JSON.stringify(await fixture.database.query("select * from trials"))).not.toContain("canary-");
+      await fixture.apply(event("trial.started", 4000, { trialId: id, leadId }));
+      expect((await fixture.subjects.trial(id))?.sealedAccessUrl).toBeNull();
     });
 
     it("takes conversion before, and apart from, the start", async () => {

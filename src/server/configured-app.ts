@@ -1,0 +1,70 @@
+import type { Hono } from "hono";
+import type { Config } from "../config.ts";
+import { pages } from "../dashboard/pages.ts";
+import type { DeliveryService } from "../delivery/create-delivery.ts";
+import type { DeliveryContext } from "../delivery/delivery-context.ts";
+import { createEraseLead } from "../functions/erase-lead.ts";
+import type { InternalEvents } from "../functions/internal-events.ts";
+import { createApp, type AppContext } from "../http/app.ts";
+import { createLimits } from "../http/limits.ts";
+import { createRateLimit } from "../http/rate-limit.ts";
+import type { Log } from "../logging.ts";
+import type { Store } from "../store/open-store.ts";
+import { homePage } from "./home-page.ts";
+import { webhooks } from "./webhooks.ts";
+
+/** What the composition root has built by then. */
+export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"> & {
+  store: Store;
+  channels: DeliveryContext["channels"];
+  delivery: DeliveryService;
+  told: InternalEvents;
+  /** Where the server listens; known once it does. */
+  url: () => string;
+  log: Log;
+};
+
+/** The HTTP application as the configuration wants it. */
+export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
+  const { store, channels, delivery, door, told, inngestEndpoint, readiness, url, log } = parts;
+  const { ledger, suppressions, personalData } = store;
+  const { currency } = config.prices;
+  return createApp({
+    door,
+    inngestEndpoint,
+    readiness,
+    send: {
+      deliver: delivery.deliver,
+      ledger,
+      allowedCountries: config.smsAllowedCountries,
+      rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
+    },
+    messages: { ledger, resendByHand: delivery.resendByHand, currency },
+    usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
+    circuits: delivery.circuits,
+    unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
+    leads: {
+      erase: createEraseLead({ personalData, onLeadErased: told.onLeadErased, now, log }),
+      export: (leadId) => personalData.export(leadId),
+    },
+    webhooks: await webhooks(config, store, {
+      now,
+      onUndelivered: told.onUndelivered,
+      onAccountFault: (channel, providerCode, explanation) =>
+        delivery.circuits.accountFault(channel, { providerCode, explanation }),
+    }),
+    pages: pages(() => homePage(config, { store, channels, url: url() })),
+    limits: createLimits(config.apiRateLimitPerMinute, now),
+    secure: config.publicUrl?.startsWith("https:") ?? false,
+    apiKey: config.apiKey,
+    inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
+    sandboxChannels: Object.values(channels)
+      .filter((channel) => channel.provider === "sandbox")
+      .map((channel) => channel.id),
+    log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
+  });
+}
+
+function now(): Date {
+  return new Date();
+}
