@@ -140,6 +140,12 @@ describe("an account that accepts nothing", () => {
     await server.circuits.accountFault("sms", { providerCode: "30002", explanation: "suspended" });
     expect(await send()).toMatchObject({ status: "deferred", reason: "circuit-open" });
     expect(fixture.twilio.requests).toHaveLength(0);
+    // Told again of other messages, it is no news: the next try comes no later for it.
+    const { probeAt } = (await server.circuits.read("sms")) ?? {};
+    minutes(0.5);
+    await server.circuits.accountFault("sms", { providerCode: "30002", explanation: "suspended" });
+    expect(await server.circuits.read("sms")).toMatchObject({ probeAt });
+    expect(alerts()).toHaveLength(1);
     expect(await server.circuits.resume("sms")).toBe(true);
     expect(await server.circuits.resume("sms")).toBe(false);
     expect((await send()).status).toBe("accepted");

@@ -1,5 +1,7 @@
+import { InngestTestEngine } from "@inngest/test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startJourneyFixture, type JourneyFixture } from "../support/journey-fixture.ts";
+import { composed } from "../support/delivery-fixture.ts";
 import { until } from "../support/server-process.ts";
 
 let fixture: JourneyFixture;
@@ -60,10 +62,9 @@ async function reported(status: "delivered" | "undelivered") {
 
 /** Another run of the same event, as from Inngest's dashboard. */
 async function replayed(event: Awaited<ReturnType<typeof untilReminder>>) {
-  const again = { ...event, id: `${event.id}-replayed` };
-  await fixture.send(again);
-  await fixture.pass(0.2);
-  expect(await fixture.runOf(again)).toMatchObject({ output: { ended: "all reminders settled" } });
+  const { result, error } = await fixture.execute("interview-scheduled", event);
+  expect(error).toBeUndefined();
+  expect(result).toEqual({ ended: "all reminders settled" });
 }
 
 describe("an SMS with an e-mail as its fallback", () => {
@@ -109,18 +110,54 @@ describe("an SMS with an e-mail as its fallback", () => {
   });
 
   it("that waits for its account is given up in time, and the e-mail goes out", async () => {
-    const event = await untilReminder();
+    await untilReminder();
     fixture.twilio.always(suspended);
     await fixture.pass(23);
     for (let minute = 0; minute < 12; minute += 1) await fixture.pass(1 / 60);
     expect(await find("sms")).toMatchObject({ status: "skipped", reason: "fallback-took-over" });
     expect(await find("email")).toMatchObject({ status: "accepted" });
-    // In a replay the person is not told a second time, by the other channel.
+  });
+
+  it("is not sent after the e-mail when its run is executed once more", async () => {
+    const journey = fixture.inngest.createFunction(
+      { id: "one-notification", triggers: [{ event: "test/happened" }] },
+      async ({ step, runId }) =>
+        fixture.notify(step, {
+          journey: "test",
+          leadId,
+          interviewId: null,
+          trialId: null,
+          runId,
+          subject: `test:${leadId}`,
+          id: "notice",
+          template: "lead-confirmation",
+          by: ["sms"],
+          fallback: "email",
+          compose: (channel) => composed(channel)(),
+        }),
+    );
+    const execute = async () =>
+      new InngestTestEngine({
+        function: journey,
+        events: [{ name: "test/happened", data: {} }],
+      }).execute();
+    fixture.twilio.always({ type: "error", status: 400, code: 21_408 });
+    const first = await execute();
+    expect(first.result).toMatchObject({ sms: { status: "refused" }, email: { status: "accepted" } });
+    // What refused it has been mended meanwhile: by itself it would be tried again.
     fixture.twilio.always({ type: "success" });
-    await fixture.delivery.circuits.resume("sms");
-    const texts = fixture.twilio.accepted.length;
-    await replayed(event);
-    expect(fixture.twilio.accepted).toHaveLength(texts);
+    await fixture.store.ledger.transition(
+      (await fixture.row(`test:${leadId}:notice:sms`)).id,
+      (await fixture.row(`test:${leadId}:notice:sms`)).fence,
+      { status: "refused", retryable: true, at: fixture.now().toISOString() },
+    );
+    const second = await execute();
+    expect(second.result).toMatchObject({
+      sms: { status: "skipped", reason: "fallback-took-over" },
+      email: { status: "accepted" },
+    });
+    expect(fixture.twilio.accepted).toHaveLength(0);
+    expect(fixture.resend.accepted).toHaveLength(1);
   });
 });
 

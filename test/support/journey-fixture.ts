@@ -109,6 +109,8 @@ export async function startJourneyFixture({
     functions,
     delivery,
     settled,
+    inngest,
+    notify: context.notify,
     /** What erasing and retention logged. */
     logged,
     /** Applies an event as the door does, without handing it on. */
