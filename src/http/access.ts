@@ -37,7 +37,7 @@ export function refuseForeignSites(allowedHosts: readonly string[]): MiddlewareH
     if (!isLoopbackHost(host) && !allowedHosts.includes(host.toLowerCase())) {
       throw new HttpError(
         403,
-        `Host ${printable(host)} is refused: without API_KEY this server answers on loopback names only.`,
+        `Host ${printable(host)} is refused: what needs neither a key nor a signature is for loopback names only.`,
       );
     }
     const site = c.req.header("sec-fetch-site");
