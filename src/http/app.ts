@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { refuseForeignSites, requireApiKey } from "./access.ts";
+import { hasApiKey, refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
@@ -105,7 +105,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/messages", messageRoutes(context.messages));
   app.route("/api/usage", usageRoutes(context.usage));
   app.route("/api/channels", channelRoutes(context.circuits));
-  app.route("/", healthRoutes(context.readiness));
+  app.route("/", healthRoutes(context.readiness, hasApiKey(context.apiKey)));
   app.route("/", context.pages);
 
   app.notFound((c) => c.json({ error: `There is no ${c.req.method} ${c.req.path.slice(0, 200)}.` }, 404));
@@ -113,7 +113,7 @@ export function createApp(context: AppContext): Hono {
     const known = error instanceof HttpError ? error : knownFault(error);
     if (known === null) {
       // Whoever reads the log must not be able to unsubscribe the person.
-      context.log.fault(c.req.method, c.req.path.replace(/^\/u\/.*/s, "/u/…"), error);
+      context.log.fault(c.req.method, c.req.path.replace(/^\/u\/.*/s, "/u/…").slice(0, 200), error);
       return c.json({ error: "Something went wrong here; the server's log says what." }, 500);
     }
     if (known.retryAfterSeconds !== undefined) c.header("retry-after", String(known.retryAfterSeconds));

@@ -125,6 +125,19 @@ describe("with an API key", () => {
     expect((await ask("/readyz")).status).toBe(200);
   });
 
+  it("tells what is wrong with a provider's account to whoever has it, and to no other", async () => {
+    const readiness = ({ inDetail }: { inDetail: boolean }) =>
+      Promise.resolve({ ready: true, checks: { inDetail } });
+    const told = async (key: string | undefined, headers: Record<string, string> = {}) =>
+      (await fixture.app({ apiKey: key, readiness }).request("http://localhost/readyz", { headers })).json();
+    const inDetail = { status: "ready", checks: { inDetail: true } };
+    const roughly = { status: "ready", checks: { inDetail: false } };
+    expect(await told(apiKey)).toEqual(roughly);
+    expect(await told(apiKey, { authorization: `Bearer ${apiKey}x` })).toEqual(roughly);
+    expect(await told(apiKey, { authorization: `Bearer ${apiKey}` })).toEqual(inDetail);
+    expect(await told(undefined)).toEqual(inDetail);
+  });
+
   it.each([
     ["GET", "/api/events", "POST"],
     ["GET", "/api/sms/send", "POST"],
