@@ -28,7 +28,12 @@ const httpUrl = z
     const { search, hash, username, password } = new URL(url);
     return search + hash + username + password === "";
   }, "must be a plain URL, without credentials and query")
-  .transform((url) => url.replace(/\/+$/, ""));
+  .transform((text) => {
+    if (!URL.canParse(text)) return text;
+    // As it is written in requests: with another case, letter or an empty query it would not be found in them.
+    const { origin, pathname } = new URL(text);
+    return (origin + pathname).replace(/\/+$/, "");
+  });
 
 const e164OrSenderId = z
   .string()
@@ -171,7 +176,7 @@ export const environmentSchema = z
     EMAIL_FROM: z
       .string()
       .regex(
-        /^[^\r\n<>]*<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/,
+        /^[^\p{Cc}\p{Zl}\p{Zp}<>]*<[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+>$|^[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+$/u,
         "must be name@domain or Name <name@domain>",
       )
       .optional(),
@@ -179,7 +184,7 @@ export const environmentSchema = z
     BRAND_NAME: z
       .string()
       .max(60, "must be at most 60 characters")
-      .regex(/^[^\p{Cc}<>"]+$/u, "must be one line without < > or quotes")
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}<>"]+$/u, "must be one line without < > or quotes")
       .default("Bienvenue"),
     DEFAULT_LOCALE: z.enum(["fr", "en"], "must be fr or en").default("fr"),
     TIME_ZONE: z
