@@ -289,6 +289,9 @@ describe("an objection", () => {
     expect(await fixture.reasons("email", "zoe@other.example")).toEqual([]);
     await fixture.post(emailEvent("email.complained", { email_id: "another", to: ["lea@example.com"] }));
     expect(await fixture.reasons("email", "lea@example.com")).toEqual(["complaint"]);
+    const named = { email_id: "one-more", to: ["Noé <noe@example.com>"] };
+    await fixture.post(emailEvent("email.complained", named));
+    expect(await fixture.reasons("email", "noe@example.com")).toEqual(["complaint"]);
   });
 
   it("that is told again after the address was allowed again is old news", async () => {
