@@ -11,7 +11,19 @@ const startMs = Date.now();
 const tell = (line: string) =>
   void process.stderr.write(`${String(Math.round((Date.now() - startMs) / 1000)).padStart(4)} s  ${line}\n`);
 
-const report = await storm(options, tell);
+const ending = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    tell("Ending what was started.");
+    ending.abort();
+  });
+}
+
+const report = await storm(options, tell, ending.signal).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  // Whatever of it still waits for something has nothing to wait for any more.
+  process.exit(1);
+});
 process.stdout.write(`${table(report)}\n`);
 if (!promisesKept(report)) {
   process.stdout.write(`\nBroken promises\n${cases(report)}\n`);

@@ -11,13 +11,13 @@ export type OptOutWays = {
   email: string | null;
 };
 
-/** An address of which the last label says that it receives nothing (RFC 2606). */
-const reservedDomain = /\.(invalid|example|test|localhost)$/i;
+/** The sandbox's own sender, which nobody reads (RFC 2606). */
+const nobodysDomain = /\.invalid$/i;
 
 /** The address in `Name <address>` or `address` when somebody may read what is sent there, else null. */
 export function readAddress(from: string | undefined): string | null {
   const address = /<([^<>]*)>\s*$/.exec(from ?? "")?.[1] ?? from ?? "";
-  return address.includes("@") && !reservedDomain.test(address) ? address.trim() : null;
+  return address.includes("@") && !nobodysDomain.test(address) ? address.trim() : null;
 }
 
 /**

@@ -120,7 +120,8 @@ function reportOf(message: MessageRecord, found: ProviderMessage, now: Date): St
     : { reason: null, explanation: null };
   return {
     channel: message.channel,
-    messageId: message.id,
+    // By the provider's id alone: who asked by it has no proof that a row which has it since is not the right one.
+    messageId: null,
     providerMessageId,
     status,
     providerCode: isFinal(status) ? providerCode : null,

@@ -3,12 +3,12 @@ import type { Receipt } from "../channels/channel.ts";
 import type { EmailMessage, SmsMessage } from "../messages/message.ts";
 import type { Charge, MessageRecord, Transition, UsageLimit } from "../store/ledger.ts";
 import { alertRefusal } from "./alert-refusal.ts";
-import { firstCheckAt, nextCheckAt } from "./check-schedule.ts";
 import { heedReceipt } from "./circuit.ts";
 import { chargeOf, overLimit } from "./day-limits.ts";
 import { claim, fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, providerHasIt, type Delivery } from "./delivery-outcome.ts";
 import { remainUnknown } from "./remain-unknown.ts";
+import { retryOf, settlement } from "./settlement.ts";
 import { withhold } from "./withhold.ts";
 
 /** One request to a provider. */
@@ -112,7 +112,7 @@ async function heldByLimit(
     const explanation = `It may have been sent: an earlier answer was lost. ${why.explanation}`;
     return remainUnknown(context, message, { explanation, asked: false });
   }
-  return withhold(context, message, { why, mayWait, known: contentOf(beginning) });
+  return withhold(context, message, { why, mayWait, known: contentOf({ ...message, ...beginning }) });
 }
 
 async function settle(
@@ -134,12 +134,12 @@ async function settle(
   const waits = await heedReceipt(context, message.channel, { receipt, probe });
   if (waits !== null && mayWait && !repeated) {
     const providerCode = receipt.status === "refused" ? receipt.providerCode : null;
-    const known = { ...contentOf(request.beginning), providerCode };
+    const known = { ...contentOf({ ...message, ...request.beginning }), providerCode };
     return withhold(context, message, { why: waits, mayWait, known });
   }
   const settled = await context.ledger.transition(message.id, message.fence, {
     ...done,
-    ...settlement(context, message, { receipt: repeated ? ofRepetition(receipt) : receipt, repeated }),
+    ...settlement(context, message, { receipt, repeated }),
     owner: null,
     leaseUntilAt: null,
   });
@@ -173,77 +173,4 @@ function send(
   }
   const email: EmailMessage = JSON.parse(bytes);
   return context.channels.email.send(email, options);
-}
-
-/**
- * The refusal of a repetition says nothing of the request before it: as `refused`, the message could go out again in
- * other bytes, under another idempotency key.
- */
-function ofRepetition(receipt: Receipt): Receipt {
-  if (receipt.status !== "refused") return receipt;
-  const message = `It may have been sent: an earlier answer was lost, and the repetition was refused. ${receipt.message}`;
-  return { status: "unknown", providerCode: receipt.providerCode, message };
-}
-
-function settlement(
-  context: DeliveryContext,
-  message: MessageRecord,
-  { receipt, repeated }: { receipt: Receipt; repeated: boolean },
-): Transition {
-  const at = context.now().toISOString();
-  switch (receipt.status) {
-    case "accepted":
-      return {
-        status: "accepted",
-        at,
-        providerMessageId: receipt.providerMessageId,
-        segments: receipt.segments ?? message.segments,
-        acceptedAt: at,
-        nextCheckAt: firstCheckAt(context),
-        checks: 0,
-        sealedBytes: null,
-      };
-    case "refused":
-      return {
-        status: "refused",
-        at,
-        reason: receipt.reason,
-        explanation: receipt.message,
-        providerCode: receipt.providerCode,
-        retryable: receipt.retryable,
-        ...(receipt.retryable ? {} : { sealedBytes: null }),
-      };
-    case "unknown": {
-      const checks = repeated ? message.checks + 1 : 0;
-      // The bytes stay: for a repetition where that does no harm, or by hand.
-      return {
-        status: "unknown",
-        at,
-        reason: "ambiguous",
-        explanation: receipt.message,
-        providerCode: receipt.providerCode,
-        checks,
-        nextCheckAt: nextCheckAt(context, message, checks),
-      };
-    }
-    default:
-      return receipt satisfies never;
-  }
-}
-
-function retryOf(context: DeliveryContext, message: MessageRecord, receipt: Receipt): Delivery["retry"] {
-  switch (receipt.status) {
-    case "accepted":
-      return null;
-    case "refused":
-      return receipt.retryable ? { afterMs: receipt.retryAfterMs ?? null } : null;
-    case "unknown":
-      return repeatable(context, message) ? { afterMs: null } : null;
-    default:
-      return receipt satisfies never;
-  }
-}
-
-function repeatable(context: DeliveryContext, message: MessageRecord): boolean {
-  return context.channels[message.channel].nativeIdempotencyMs > 0;
 }

@@ -15,7 +15,7 @@ export async function startDatabaseProxy(target: URL) {
   const server = createServer((incoming) => {
     keep(incoming);
     if (!open) {
-      incoming.resetAndDestroy();
+      incoming.destroy();
       return;
     }
     const outgoing = connect(Number(target.port || postgresPort), target.hostname);
@@ -31,7 +31,7 @@ export async function startDatabaseProxy(target: URL) {
 
   const cut = async () => {
     open = false;
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) socket.destroy();
   };
   return {
     port: address.port,

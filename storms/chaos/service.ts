@@ -33,12 +33,16 @@ export function superviseService(environment: Record<string, string>) {
   };
   let current: SpawnedServer | null = null;
   let wanted = true;
+  /** Whether there is a process, and whether it listens. */
+  let alive = false;
   let running = false;
 
   async function supervise(): Promise<void> {
     let since = Date.now();
     while (wanted) {
       const server = spawnServerProcess(environment);
+      alive = true;
+      void server.gone.then(() => (alive = false));
       current = server;
       counts.starts += 1;
       const killsBefore = counts.kills;
@@ -67,6 +71,7 @@ export function superviseService(environment: Record<string, string>) {
     running: () => running,
     /** SIGKILL now, whatever it is doing. */
     kill: async (): Promise<void> => {
+      while (!alive) await Promise.race([pause(5), supervision]);
       counts.kills += 1;
       if (!running) counts.killsWhileStarting += 1;
       await current?.kill();

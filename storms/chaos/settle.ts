@@ -2,9 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Api, Row } from "./api.ts";
 
 /** As long as something still changes it is waited for, but no longer than this. */
-const longestMs = 10 * 60_000;
+const longestMs = 30 * 60_000;
 /** Nothing has changed for so long: what is open now stays open. */
-const stillMs = 40_000;
+const stillMs = 60_000;
 const lookEveryMs = 1000;
 
 const unfinished = new Set(["pending", "sending", "deferred"]);

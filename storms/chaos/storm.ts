@@ -31,7 +31,12 @@ export type StormReport = {
  * Storms the whole service as a user runs it: a server process that is killed again and again, a main app that posts
  * until it is heard, providers that fail and call back, a database that goes away. Then calm; then the verdict.
  */
-export async function storm(options: StormOptions, tell: (line: string) => void): Promise<StormReport> {
+export async function storm(
+  options: StormOptions,
+  tell: (line: string) => void,
+  /** Aborted: everything that was started is ended, and the storm rejects. */
+  signal?: AbortSignal,
+): Promise<StormReport> {
   const startMs = Date.now();
   const directory = await mkdtemp(join(tmpdir(), "bienvenue-storm-"));
   const log = join(directory, "providers.jsonl");
@@ -39,7 +44,17 @@ export async function storm(options: StormOptions, tell: (line: string) => void)
   const url = `http://127.0.0.1:${port}`;
   const apiKey = randomBytes(24).toString("hex");
   const closers: (() => Promise<unknown>)[] = [() => rm(directory, { recursive: true, force: true })];
+  const interrupted = new Promise<never>((_, reject) => {
+    signal?.addEventListener("abort", () => reject(new Error("The storm was interrupted.")));
+  });
   try {
+    return await Promise.race([run(), interrupted]);
+  } finally {
+    // One that cannot be closed must not leave the others behind.
+    for (const close of closers) await close().catch((error: unknown) => tell(String(error)));
+  }
+
+  async function run(): Promise<StormReport> {
     const providers = await startStormProviders({ seed: options.seed, log, serviceUrl: url });
     closers.unshift(providers.close);
     const database = await openDatabase(options.database);
@@ -79,8 +94,6 @@ export async function storm(options: StormOptions, tell: (line: string) => void)
       verdict: judge({ chains, acknowledged, rows, details, accepted: written.accepted }),
       durationMs: Date.now() - startMs,
     };
-  } finally {
-    for (const close of closers) await close();
   }
 }
 

@@ -113,6 +113,21 @@ describe("sending again by hand", () => {
     expect(sent()).toHaveLength(1);
   });
 
+  it("keeps what it said of a refused message that the day's limit holds back", async () => {
+    const limited = fixture.server({
+      dayLimits: { sms: { ...noLimits, "day-messages": 0 }, email: noLimits },
+    });
+    fixture.twilio.script([{ type: "error", status: 400, code: 21_211 }]);
+    const { messageId } = await sms();
+    const before = await fixture.row(confirmation(leadId, "sms").key);
+    expect(await limited.resendByHand(messageId, { mayDuplicate: false })).toMatchObject({
+      delivery: { status: "skipped", reason: "limit-day-messages" },
+    });
+    const { recipient, body, segments, locale } = before;
+    expect(await fixture.row(before.key)).toMatchObject({ recipient, body, segments, locale });
+    expect(await again(messageId)).toMatchObject({ delivery: { status: "accepted" } });
+  });
+
   it("cannot send a secret that is not kept", async () => {
     fixture.twilio.script([{ type: "error", status: 400, code: 21_211 }]);
     const { messageId } = await server.deliver(
