@@ -23,7 +23,6 @@ const rules: Record<string, Rule> = {
   },
   functions: {
     imports: ["events", "messages", "delivery", "store"],
-    types: ["logging.ts"],
     packages: ["inngest", "inngest/hono", "hono"],
   },
   engine: {
