@@ -134,6 +134,7 @@ export function row(given: Partial<MessageRecord> & Pick<MessageRecord, "id" | "
     explanation: null,
     providerCode: null,
     providerMessageId: null,
+    earlierProviderIds: null,
     segments: null,
     costMicros: null,
     attempts: 1,
