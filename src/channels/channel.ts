@@ -66,6 +66,8 @@ export type ProviderMessage = {
   providerMessageId: string;
   status: ProviderStatus;
   providerCode?: string;
+  /** Why it is `undelivered` or `failed`, where the provider gives a code for it: as its webhook would tell. */
+  failure?: { reason: string; explanation: string };
   createdAt: string;
   content: string;
   segments?: number;

@@ -1,4 +1,5 @@
 import type { ProviderMessage, ProviderStatus } from "./channel.ts";
+import { twilioFailure } from "./twilio-errors.ts";
 
 /** What is read of a message as the SDK shows it. Nothing of it is certain: it is whatever the answer held. */
 export type TwilioMessage = {
@@ -38,7 +39,10 @@ export function providerMessage(message: TwilioMessage): ProviderMessage | undef
   return {
     providerMessageId,
     status: (typeof status === "string" ? statusOf(status) : undefined) ?? "accepted",
-    ...(typeof errorCode === "number" && { providerCode: String(errorCode) }),
+    ...(typeof errorCode === "number" && {
+      providerCode: String(errorCode),
+      failure: twilioFailure(typeof status === "string" ? status : "failed", String(errorCode)),
+    }),
     createdAt: dateCreated.toISOString(),
     content: typeof body === "string" ? body.replace(trialPrefix, "") : "",
     ...(segments !== undefined && { segments }),

@@ -1,7 +1,7 @@
 import twilio from "twilio";
 import { ledgerId } from "./ledger-id.ts";
 import { optOutKeyword } from "./opt-out-keywords.ts";
-import { twilioErrors } from "./twilio-errors.ts";
+import { twilioFailure } from "./twilio-errors.ts";
 import { isSid, statusOf } from "./twilio-message.ts";
 import type { WebhookEvent, WebhookReader, WebhookRequest, WebhookResult } from "./webhook.ts";
 
@@ -101,17 +101,14 @@ function failure(parameters: Parameters, word: string): Trouble {
   if (!/^[1-9]\d{0,8}$/.test(code)) {
     return { ...nothingWrong, reason: word, explanation: `Twilio reports it ${word} without a code.` };
   }
-  const known = twilioErrors[Number(code)];
-  const words = known?.words ?? "a code that is not in the table of known errors.";
+  const { reason, explanation } = twilioFailure(word, code);
   return {
     providerCode: code,
-    reason: known?.class ?? "unrecognised",
-    explanation: `Twilio reports it ${word}: ${words} (code ${code})`,
+    reason,
+    explanation,
     objection:
-      known?.class === "opted-out"
-        ? { reason: "opted-out", address: phoneNumber(textOf(parameters, "To")) }
-        : null,
-    accountFault: known?.class === "account",
+      reason === "opted-out" ? { reason: "opted-out", address: phoneNumber(textOf(parameters, "To")) } : null,
+    accountFault: reason === "account",
   };
 }
 

@@ -19,7 +19,7 @@ export type DeliveryContext = {
   vault: Vault;
   digest: Digest;
   policy: Policy;
-  suppressions: Pick<Suppressions, "addressId">;
+  suppressions: Pick<Suppressions, "addressId" | "add">;
   circuits: Circuits;
   alerts: Alerts;
   /** What a day in `defaults.timeZone` may carry. */

@@ -116,7 +116,10 @@ function reportOf(message: MessageRecord, found: ProviderMessage, now: Date): St
   const { status, providerMessageId, providerCode = null } = found;
   const code = providerCode === null ? "without a code" : `with code ${providerCode}`;
   const trouble = isUndelivered(status)
-    ? { reason: status, explanation: `The provider, when asked, said it is ${status}, ${code}.` }
+    ? (found.failure ?? {
+        reason: status,
+        explanation: `The provider, when asked, said it is ${status}, ${code}.`,
+      })
     : { reason: null, explanation: null };
   return {
     channel: message.channel,
