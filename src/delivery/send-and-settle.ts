@@ -8,6 +8,7 @@ import type { Reason } from "./composition.ts";
 import { chargeOf, overLimit } from "./day-limits.ts";
 import { claim, fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, providerHasIt, type Delivery } from "./delivery-outcome.ts";
+import { heedOptOut } from "./heed-opt-out.ts";
 import { remainUnknown } from "./remain-unknown.ts";
 import { retryOf, settlement } from "./settlement.ts";
 import { withhold } from "./withhold.ts";
@@ -155,6 +156,8 @@ async function settle(
     });
   }
   await alertRefusal(context, message.channel, receipt);
+  const { channel, recipient } = { ...message, ...request.beginning };
+  await heedOptOut(context, { channel, recipient }, receipt);
   const waits = await heedReceipt(context, message.channel, { receipt, probe });
   if (waits !== null && mayWait && !repeated) {
     const providerCode = receipt.status === "refused" ? receipt.providerCode : null;
