@@ -5,6 +5,7 @@ import type { Alerts } from "../store/alerts.ts";
 import type { Circuits } from "../store/circuits.ts";
 import type { Digest } from "../store/digests.ts";
 import type { Ledger, MessageRecord, UsageLimits } from "../store/ledger.ts";
+import type { Subjects } from "../store/subjects.ts";
 import type { Suppressions } from "../store/suppressions.ts";
 import type { Vault } from "../store/vault.ts";
 import type { OnUndelivered } from "./apply-report.ts";
@@ -19,7 +20,9 @@ export type DeliveryContext = {
   vault: Vault;
   digest: Digest;
   policy: Policy;
-  suppressions: Pick<Suppressions, "addressId">;
+  suppressions: Pick<Suppressions, "addressId" | "add">;
+  /** Who messages are about, asked when one that was composed before is sent once more. */
+  subjects: Pick<Subjects, "lead">;
   circuits: Circuits;
   alerts: Alerts;
   /** What a day in `defaults.timeZone` may carry. */
@@ -64,6 +67,13 @@ export function claim(context: DeliveryContext) {
     at: at.toISOString(),
     leaseUntilAt: new Date(at.getTime() + leaseMs(context)).toISOString(),
   };
+}
+
+/** Whether another worker may be busy with this message right now. */
+export function claimIsLive(context: DeliveryContext, message: MessageRecord): boolean {
+  // A claim of this very process that is not in flight was left by an error on the way.
+  if (message.owner === null || message.owner === context.bootId || context.alone) return false;
+  return message.leaseUntilAt !== null && message.leaseUntilAt > context.now().toISOString();
 }
 
 /** What the sealed bytes of a message are bound to. */

@@ -44,6 +44,8 @@ export type MessageRecord = {
   explanation: string | null;
   providerCode: string | null;
   providerMessageId: string | null;
+  /** Those of earlier requests for it, before it was sent again by hand; separated by spaces. */
+  earlierProviderIds: string | null;
   segments: number | null;
   /** What it is estimated to cost, in millionths of the configured currency; null where no price is known. */
   costMicros: number | null;
@@ -108,6 +110,7 @@ export type Transition = {
     | "explanation"
     | "providerCode"
     | "providerMessageId"
+    | "earlierProviderIds"
     | "segments"
     | "costMicros"
     | "attempts"
@@ -202,7 +205,7 @@ export interface Ledger {
   transition(id: string, fence: number, transition: Transition): Promise<MessageRecord | null>;
   /**
    * The transition to `sending`, with the message charged to its day in the same transaction: once, however many
-   * attempts follow. A message that is refused, deferred or skipped later is taken off again.
+   * attempts follow. One that comes from `sending` to refused, deferred or skipped is taken off again.
    * `overLimit`: nothing was changed. Null when the fence is not the row's.
    */
   begin(
@@ -221,6 +224,8 @@ export interface Ledger {
   planCheck(id: string, plan: { nextCheckAt: string | null; checks: number }): Promise<void>;
   /** Messages whose `nextCheckAt` has come, the longest overdue first. */
   dueForCheck(options: { now: string; limit: number }): Promise<MessageRecord[]>;
+  /** Deferred messages whose time came before `deferredBefore`, the longest overdue first. */
+  overdue(options: { deferredBefore: string; limit: number }): Promise<MessageRecord[]>;
   /** What a day has carried, by channel. `day` is `YYYY-MM-DD`. */
   usage(day: string): Promise<DayUsage[]>;
   /** The sealed bytes kept for an attempt, or null when there are none. */

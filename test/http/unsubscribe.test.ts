@@ -157,7 +157,7 @@ describe("the page behind an unsubscribe link", () => {
   });
 
   it("speaks the language of the message, of its channel, and shows no address", async () => {
-    expect(await (await app.request(url())).text()).toMatch(/<html lang="fr">[^]*de ce type par e-mail/);
+    expect(await (await app.request(url())).text()).toMatch(/<html lang="fr">[^]*de ce type par e‑mail/);
     linkTo("sms", "en");
     const english = await (await app.request(url())).text();
     expect(english).toMatch(/<html lang="en">[^]*of this kind by SMS/);

@@ -83,7 +83,8 @@ export function deliveryMigration(dialect: DialectName): Migration {
 }
 
 async function extendMessages(db: Database, types: ColumnTypes): Promise<void> {
-  for (const name of ["class", "accepted_at", "next_check_at", "charged_on", "charged_to", "fallback_for"]) {
+  const texts = ["class", "accepted_at", "next_check_at", "charged_on", "charged_to", "fallback_for"];
+  for (const name of [...texts, "earlier_provider_ids"]) {
     await db.schema.alterTable("messages").addColumn(name, types.text).execute();
   }
   await db.schema.alterTable("messages").addColumn("cost_micros", types.integer).execute();
@@ -109,6 +110,12 @@ async function createIndexes(db: Database): Promise<void> {
     .on("messages")
     .column("next_check_at")
     .where(sql.ref("next_check_at"), "is not", null)
+    .execute();
+  await db.schema
+    .createIndex("messages_deferred")
+    .on("messages")
+    .column("deferred_until_at")
+    .where(sql.ref("deferred_until_at"), "is not", null)
     .execute();
   await db.schema.createIndex("messages_recipient").on("messages").column("recipient").execute();
   await db.schema.createIndex("messages_interview").on("messages").column("interview_id").execute();
