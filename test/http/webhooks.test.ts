@@ -337,6 +337,18 @@ describe("an objection", () => {
 });
 
 describe("what a person texts", () => {
+  it("cannot be read as another's word, under the signature it came with", async () => {
+    const written = { MessageSid: sid(9), From: "+33611111111", Body: "STOPFrom+33612345678G" };
+    const genuine = inboundSms(written);
+    // The same letters in a row, which is all that the signature covers.
+    const read = { ...written, From: phone, Body: "STOP", G: "From+33611111111" };
+    const forged = { ...genuine, body: inboundSms(read).body };
+    expect(forged.headers).toEqual(inboundSms(read).headers);
+    expect((await fixture.post(forged)).status).toBe(400);
+    expect((await fixture.post(genuine)).status).toBe(400);
+    expect(await fixture.reasons("sms", phone)).toEqual([]);
+  });
+
   it("stops and starts again", async () => {
     await fixture.post(text("Stop svp", 1));
     expect(await fixture.reasons("sms", phone)).toEqual(["stop"]);
