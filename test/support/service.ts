@@ -100,6 +100,7 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
     PORT: String(port),
     ENCRYPTION_KEY: randomBytes(32).toString("hex"),
     SEND_RATE_LIMIT_PER_MINUTE: "1000",
+    SEND_TIMEOUT: "5s",
     ...(options.reachable === true && { PUBLIC_URL: publicUrl }),
     ...(database !== undefined && { DATABASE_URL: database.url }),
     ...(inngest === undefined
@@ -117,6 +118,14 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
   const registrations = () => inngest?.registrations.length ?? 0;
   await until(() => (inngest === undefined || registrations() > 0 ? true : null));
 
+  const restart = async (change: Record<string, string> = {}): Promise<void> => {
+    await server.stop();
+    output += server.output();
+    const before = registrations();
+    server = await startServerProcess({ ...environment, ...change });
+    await until(() => (inngest === undefined || registrations() > before ? true : null));
+  };
+
   return {
     ...providers,
     url,
@@ -131,17 +140,11 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
     output: () => output + server.output(),
     kill: () => server.kill(),
     /** Starts it again, with these settings changed, once it is stopped or was killed. */
-    async restart(change: Record<string, string> = {}): Promise<void> {
-      await server.stop();
-      output += server.output();
-      const before = registrations();
-      server = await startServerProcess({ ...environment, ...change });
-      await until(() => (inngest === undefined || registrations() > before ? true : null));
-    },
+    restart,
     /** The same at another time: `byMs` later, as far as the service and its Inngest server can tell. */
-    async restartLater(byMs: number, change: Record<string, string> = {}): Promise<void> {
+    restartLater: async (byMs: number): Promise<void> => {
       clock.shift(byMs);
-      await this.restart({ ...change, NODE_OPTIONS: `--import ${clockShift}`, CLOCK_SHIFT_MS: String(byMs) });
+      await restart({ NODE_OPTIONS: `--import ${clockShift}`, CLOCK_SHIFT_MS: String(byMs) });
     },
     /** How many runs have not come to their end. */
     async unfinishedRuns(): Promise<number> {
