@@ -12,12 +12,7 @@ import { configuredApp } from "./server/configured-app.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
-import {
-  engineUrl,
-  inngestClient,
-  openConfiguredEngine,
-  refuseUnsignedSync,
-} from "./server/inngest-runtime.ts";
+import { engineUrl, inngestClient, openConfiguredEngine, refuseStrangers } from "./server/inngest-runtime.ts";
 import { connectionLimits } from "./server/connection-limits.ts";
 import { listen } from "./server/listen.ts";
 import { emailChannel, smsChannel } from "./server/provider-channels.ts";
@@ -91,7 +86,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     delivery,
     door,
     told,
-    inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
+    inngestEndpoint: engine === undefined ? endpoint : refuseStrangers,
     readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
     url: () => url,
     log,

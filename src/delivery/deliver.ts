@@ -2,7 +2,7 @@ import type { MessageRecord } from "../store/ledger.ts";
 import { askProvider } from "./ask-provider.ts";
 import { attempt } from "./attempt.ts";
 import type { Compose, DeliveryRequest } from "./composition.ts";
-import { claim, type DeliveryContext } from "./delivery-context.ts";
+import { claim, claimIsLive, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 import { resumption } from "./resumption.ts";
 import { sameBytes } from "./same-bytes.ts";
@@ -71,13 +71,6 @@ async function deliverOnce(
     default:
       return verdict satisfies never;
   }
-}
-
-/** Whether another worker may be busy with this message right now. */
-function claimIsLive(context: DeliveryContext, message: MessageRecord): boolean {
-  // A claim of this very process that is not in flight was left by an error on the way.
-  if (message.owner === null || message.owner === context.bootId || context.alone) return false;
-  return message.leaseUntilAt !== null && message.leaseUntilAt > context.now().toISOString();
 }
 
 async function takeThen(

@@ -66,6 +66,13 @@ export function claim(context: DeliveryContext) {
   };
 }
 
+/** Whether another worker may be busy with this message right now. */
+export function claimIsLive(context: DeliveryContext, message: MessageRecord): boolean {
+  // A claim of this very process that is not in flight was left by an error on the way.
+  if (message.owner === null || message.owner === context.bootId || context.alone) return false;
+  return message.leaseUntilAt !== null && message.leaseUntilAt > context.now().toISOString();
+}
+
 /** What the sealed bytes of a message are bound to. */
 export function bytesContext(message: MessageRecord): string {
   return `message:${message.id}`;

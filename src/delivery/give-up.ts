@@ -1,5 +1,6 @@
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
 import type { MessageStatus } from "../store/ledger.ts";
+import { firstCheckAt } from "./check-schedule.ts";
 import type { Reason } from "./composition.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 
@@ -10,7 +11,8 @@ import type { DeliveryContext } from "./delivery-context.ts";
 export type GiveUp = (key: string, why: { lastError: string; deferred: Reason }) => Promise<Delivery | null>;
 
 /** Creates `giveUp` over a ledger. */
-export function createGiveUp({ ledger, now }: Pick<DeliveryContext, "ledger" | "now">): GiveUp {
+export function createGiveUp(context: Pick<DeliveryContext, "ledger" | "now" | "checkAfterMs">): GiveUp {
+  const { ledger, now } = context;
   return async (key, { lastError, deferred }) => {
     const message = await ledger.findByKey(key);
     if (message === null) return null;
@@ -32,6 +34,8 @@ export function createGiveUp({ ledger, now }: Pick<DeliveryContext, "ledger" | "
       reason: "retries-exhausted",
       explanation: `Given up after ${message.attempts} attempts: ${explanation}`,
       retryable: status === "unknown" ? null : true,
+      // Its run asks no more: the provider is asked from now on.
+      ...(status === "unknown" && { nextCheckAt: message.nextCheckAt ?? firstCheckAt(context) }),
       owner: null,
       leaseUntilAt: null,
     });

@@ -4,6 +4,7 @@ import type { EmailMessage, SmsMessage } from "../messages/message.ts";
 import type { Charge, MessageRecord, Transition, UsageLimit } from "../store/ledger.ts";
 import { alertRefusal } from "./alert-refusal.ts";
 import { heedReceipt } from "./circuit.ts";
+import type { Reason } from "./composition.ts";
 import { chargeOf, overLimit } from "./day-limits.ts";
 import { claim, fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, providerHasIt, type Delivery } from "./delivery-outcome.ts";
@@ -108,11 +109,34 @@ async function heldByLimit(
   { limit, repeated, mayWait, beginning }: SendRequest & { limit: UsageLimit },
 ): Promise<Delivery> {
   const why = overLimit(context, message.channel, limit);
+  if (providerHasIt(message.status)) return keptAsItIs(context, message, why);
   if (repeated) {
     const explanation = `It may have been sent: an earlier answer was lost. ${why.explanation}`;
     return remainUnknown(context, message, { explanation, asked: false });
   }
   return withhold(context, message, { why, mayWait, known: contentOf({ ...message, ...beginning }) });
+}
+
+/** By hand, once more: what became of the first one stays on the row, and only who asked is told. */
+async function keptAsItIs(
+  context: DeliveryContext,
+  message: MessageRecord,
+  why: Reason & { untilAt: string },
+): Promise<Delivery> {
+  const now = context.now();
+  const { status, reason, explanation, providerCode } = message;
+  const kept = await context.ledger.transition(message.id, message.fence, {
+    status,
+    at: now.toISOString(),
+    reason,
+    explanation,
+    providerCode,
+    owner: null,
+    leaseUntilAt: null,
+  });
+  if (kept === null) return fencedOut(context, message);
+  const afterMs = Math.max(Date.parse(why.untilAt) - now.getTime(), 0);
+  return { ...outcomeOf(kept, { afterMs }), reason: why.reason, explanation: why.explanation };
 }
 
 async function settle(

@@ -47,7 +47,7 @@ function isOpenOn(
   );
 }
 
-/** Where a day can begin to be open: at the opening time, which may come twice, and where the clock jumps. */
+/** Where a day can begin to be open: at the opening time, which may come twice, at its start, and where the clock jumps. */
 function possibleOpenings(day: Temporal.PlainDate, timeZone: string, from: string): Temporal.ZonedDateTime[] {
   const opening = day.toPlainDateTime(from);
   const start = day.toZonedDateTime(timeZone);
@@ -56,8 +56,12 @@ function possibleOpenings(day: Temporal.PlainDate, timeZone: string, from: strin
     opening.toZonedDateTime(timeZone, { disambiguation: "later" }),
   ];
   // Days without a change have 24 hours, and looking for a change costs time.
-  const change = start.hoursInDay === 24 ? null : start.getTimeZoneTransition("next");
-  return change === null ? moments : [...moments, change];
+  if (start.hoursInDay === 24) return moments;
+  // A clock put on at midnight changes at the day's very start: the next change is months away, and another day's.
+  const change = start.getTimeZoneTransition("next");
+  const end = day.add({ days: 1 }).toZonedDateTime(timeZone);
+  const isToday = change !== null && Temporal.ZonedDateTime.compare(change, end) < 0;
+  return isToday ? [...moments, start, change] : [...moments, start];
 }
 
 function isoInstant(moment: Temporal.ZonedDateTime): string {

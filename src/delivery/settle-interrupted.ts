@@ -1,7 +1,8 @@
 import type { MessageRecord, MessageStatus } from "../store/ledger.ts";
 import type { DeliveryRequest } from "./composition.ts";
 import type { Deliver } from "./deliver.ts";
-import { leaseMs, type DeliveryContext } from "./delivery-context.ts";
+import { claim, claimIsLive, leaseMs, type DeliveryContext } from "./delivery-context.ts";
+import { withhold } from "./withhold.ts";
 
 /**
  * Settles the messages that a process left behind when it died. A one-off message has nobody else to do so. A
@@ -34,9 +35,34 @@ export function createSettleInterrupted(context: DeliveryContext, deliver: Deliv
         }),
       );
     }
-    return left.size;
+    return left.size + (await endAbandoned(context));
   };
 }
+
+/** Runs come back for their messages within hours, also after an outage. Should one come later still, it tries again. */
+const abandonedAfterMs = 24 * 3_600_000;
+
+/** Ends the waiting of messages whose run was cancelled, or failed, meanwhile: nobody else would, and retention spares them. */
+async function endAbandoned(context: DeliveryContext): Promise<number> {
+  const { ledger } = context;
+  const deferredBefore = new Date(context.now().getTime() - abandonedAfterMs).toISOString();
+  let ended = 0;
+  for (const message of await ledger.overdue({ deferredBefore, limit: batch })) {
+    // Whoever has claimed it may be about to send it.
+    if (claimIsLive(context, message)) continue;
+    const taken = await ledger.take(message.id, message.fence, claim(context));
+    if (taken?.status !== "deferred") continue;
+    await withhold(context, taken, { why: runEnded, mayWait: false });
+    ended += 1;
+  }
+  return ended;
+}
+
+const runEnded = {
+  reason: "run-ended",
+  explanation: "Nobody came back for it when its time had come: the run it belonged to had ended.",
+  untilAt: null,
+};
 
 /** `Compose`: who could have said what to send is gone. Should a step ask after all, what was skipped is composed again. */
 export const neverBegun = () =>

@@ -35,6 +35,8 @@ export type NotifyContext = {
   ledger: Pick<Ledger, "find" | "findByKey">;
   /** How long a message's own channel has, tries and delivery, before its fallback takes over. */
   fallbackAfterMs: number;
+  /** How often a message is put off before it is given up. Default 200, which is also the most a run has steps for. */
+  maxPostponements?: number;
   now: () => Date;
 };
 
@@ -106,7 +108,7 @@ async function deliverBy(context: NotifyContext, step: Step, message: ByChannel)
     if (!(error instanceof StepError)) throw error;
     lastError = error.message;
   }
-  const deferred = patienceMs === Infinity ? waitedTooLong : overtaken;
+  const deferred = patienceMs === Infinity ? waitedTooLong(context) : overtaken;
   return step.run(`${stepId}-gave-up`, () => context.giveUp(request.key, { lastError, deferred }));
 }
 
@@ -121,7 +123,7 @@ async function inSteps(context: NotifyContext, step: Step, message: ByChannel): 
     throw retryError(outcome, outcome.retry);
   };
   let outcome = await step.run(stepId, attempt);
-  for (let postponement = 1; postponement <= maxPostponements; postponement += 1) {
+  for (let postponement = 1; postponement <= postponementsOf(context); postponement += 1) {
     const { status, deferredUntilAt, createdAt } = outcome;
     if (status !== "deferred" || deferredUntilAt === null) break;
     const waitsTooLong = Date.parse(deferredUntilAt) > Date.parse(createdAt) + patienceMs;
@@ -137,10 +139,14 @@ const overtaken: Reason = {
   explanation: "It could not go out in time: the same was said by another channel instead.",
 };
 
-const waitedTooLong: Reason = {
+const waitedTooLong = (context: NotifyContext): Reason => ({
   reason: "waited-too-long",
-  explanation: `Given up after it had been put off ${maxPostponements} times.`,
-};
+  explanation: `Given up after it had been put off ${postponementsOf(context)} times.`,
+});
+
+function postponementsOf(context: NotifyContext): number {
+  return context.maxPostponements ?? maxPostponements;
+}
 
 /** The one place where a retryable outcome becomes what Inngest understands: an error of the step. */
 function retryError(outcome: Delivery, { afterMs }: NonNullable<Delivery["retry"]>): Error {

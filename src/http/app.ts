@@ -48,8 +48,11 @@ export type AppContext = {
 
 const inngestPath = "/api/inngest";
 
-/** Well above what Inngest sends: the state of a run is at most 32 MiB. */
-const maxInngestBodyBytes = 64 * 1_048_576;
+/**
+ * Well above what Inngest sends: the state of a run here is ids and dates, at most a thousand steps of some hundred bytes.
+ * No more than that, since the SDK parses a body before it looks at the signature: it is what a stranger may cost.
+ */
+const maxInngestBodyBytes = 4 * 1_048_576;
 
 /** The HTTP application: guards first, then routes; every error becomes `{ "error": "…" }` in one place. */
 export function createApp(context: AppContext): Hono {

@@ -33,11 +33,10 @@ export function answerOutcome(c: Context, outcome: Delivery): Response {
     case "deferred":
       throw new HttpError(503, `The message has to wait: ${outcome.explanation ?? ""}`, ledgerId);
     case "skipped":
-      // What a journey would wait for, nobody waits for here.
-      if (outcome.retry !== null) throw notNow(outcome);
-      throw notSent(outcome);
     case "undelivered":
     case "failed":
+      // What a journey would wait for, nobody waits for here.
+      if (outcome.retry !== null) throw notNow(outcome);
       throw notSent(outcome);
     case "refused": {
       const retryAfterMs = outcome.retry?.afterMs ?? null;

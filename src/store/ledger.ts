@@ -202,7 +202,7 @@ export interface Ledger {
   transition(id: string, fence: number, transition: Transition): Promise<MessageRecord | null>;
   /**
    * The transition to `sending`, with the message charged to its day in the same transaction: once, however many
-   * attempts follow. A message that is refused, deferred or skipped later is taken off again.
+   * attempts follow. One that comes from `sending` to refused, deferred or skipped is taken off again.
    * `overLimit`: nothing was changed. Null when the fence is not the row's.
    */
   begin(
@@ -221,6 +221,8 @@ export interface Ledger {
   planCheck(id: string, plan: { nextCheckAt: string | null; checks: number }): Promise<void>;
   /** Messages whose `nextCheckAt` has come, the longest overdue first. */
   dueForCheck(options: { now: string; limit: number }): Promise<MessageRecord[]>;
+  /** Deferred messages whose time came before `deferredBefore`, the longest overdue first. */
+  overdue(options: { deferredBefore: string; limit: number }): Promise<MessageRecord[]>;
   /** What a day has carried, by channel. `day` is `YYYY-MM-DD`. */
   usage(day: string): Promise<DayUsage[]>;
   /** The sealed bytes kept for an attempt, or null when there are none. */

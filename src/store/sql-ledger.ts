@@ -60,6 +60,8 @@ function writers(db: Kysely<DatabaseSchema>): Writers {
 
     async transition(id, fence, transition) {
       return await db.transaction().execute(async (trx) => {
+        const takenByNobody =
+          isTakenByNobody(transition.status) && (await lockedStatus(trx, id, fence)) === "sending";
         const row = await trx
           .updateTable("messages")
           .set(transitionRow(transition))
@@ -69,7 +71,7 @@ function writers(db: Kysely<DatabaseSchema>): Writers {
           .executeTakeFirst();
         if (row === undefined) return null;
         await appendTimeline(trx, id, { ...transition, attempt: row.attempts });
-        if (isTakenByNobody(row.status)) await refundUsage(trx, id);
+        if (takenByNobody) await refundUsage(trx, id);
         return toMessageRecord(row);
       });
     },
@@ -107,7 +109,27 @@ function writers(db: Kysely<DatabaseSchema>): Writers {
   };
 }
 
-/** Whether a message in this state has reached no provider, so that it counts for no limit. */
+/**
+ * A message's status, which stays until the transaction ends: what was charged before it is `sending` was for an earlier
+ * request, which a provider may have taken.
+ */
+async function lockedStatus(
+  trx: Kysely<DatabaseSchema>,
+  id: string,
+  fence: number,
+): Promise<MessageStatus | undefined> {
+  // An update locks the row on both databases.
+  const row = await trx
+    .updateTable("messages")
+    .set({ fence })
+    .where("id", "=", id)
+    .where("fence", "=", fence)
+    .returning("status")
+    .executeTakeFirst();
+  return row?.status;
+}
+
+/** Whether a request that ends in this state has reached no provider, so that it counts for no limit. */
 function isTakenByNobody(status: MessageStatus): boolean {
   return status === "refused" || status === "deferred" || status === "skipped";
 }
@@ -181,6 +203,17 @@ function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, keyof Writers> {
         .where("nextCheckAt", "is not", null)
         .where("nextCheckAt", "<=", now)
         .orderBy("nextCheckAt")
+        .limit(limit)
+        .execute();
+      return rows.map(toMessageRecord);
+    },
+
+    async overdue({ deferredBefore, limit }) {
+      const rows = await messages()
+        .where("status", "=", "deferred")
+        .where("deferredUntilAt", "is not", null)
+        .where("deferredUntilAt", "<", deferredBefore)
+        .orderBy("deferredUntilAt")
         .limit(limit)
         .execute();
       return rows.map(toMessageRecord);

@@ -43,7 +43,12 @@ export async function storm(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const apiKey = randomBytes(24).toString("hex");
-  const closers: (() => Promise<unknown>)[] = [() => rm(directory, { recursive: true, force: true })];
+  const closers: (() => Promise<unknown>)[] = [
+    async () => {
+      if (options.keep) tell(`Kept: ${directory}`);
+      else await rm(directory, { recursive: true, force: true });
+    },
+  ];
   const interrupted = new Promise<never>((_, reject) => {
     signal?.addEventListener("abort", () => reject(new Error("The storm was interrupted.")));
   });

@@ -182,6 +182,7 @@ function memoryLedger(rows: MessageRecord[], onList: AppServerOptions["onList"])
     applyStatus: unused,
     planCheck: unused,
     dueForCheck: unused,
+    overdue: unused,
     usage: unused,
     sealedBytes: unused,
     findByKey: unused,

@@ -408,6 +408,45 @@ describe("a process that died", () => {
   });
 });
 
+describe("a deferred message whose run has ended", () => {
+  const suspended = { type: "error", status: 401, code: 20_003 } as const;
+  const key = () => confirmation(leadId, "sms").key;
+
+  it("is skipped a day after its time had come, and sent all the same should somebody come back", async () => {
+    fixture.twilio.script([suspended]);
+    expect((await server.deliver(confirmation(leadId, "sms"), composed("sms"))).status).toBe("deferred");
+    fixture.clock.skewMs = 24 * 3_600_000;
+    expect(await server.settleInterrupted()).toBe(0);
+    fixture.clock.skewMs += 120_000;
+    expect(await server.settleInterrupted()).toBe(1);
+    expect(await fixture.row(key())).toMatchObject({
+      status: "skipped",
+      reason: "run-ended",
+      recipient: "+33612345678",
+      deferredUntilAt: null,
+      owner: null,
+    });
+    expect(await server.settleInterrupted()).toBe(0);
+    const late = await server.deliver(confirmation(leadId, "sms"), composed("sms"));
+    expect(late.status).toBe("accepted");
+  });
+
+  it("is left to a worker that has just claimed it", async () => {
+    fixture.twilio.script([suspended]);
+    await server.deliver(confirmation(leadId, "sms"), composed("sms"));
+    const { id, fence } = await fixture.row(key());
+    fixture.clock.skewMs = 25 * 3_600_000;
+    const { owner, at, leaseUntilAt } = aClaim("boot-neighbour");
+    await fixture.store.ledger.take(id, fence, { owner, at, leaseUntilAt });
+    const other = fixture.server({ alone: false });
+    expect(await other.settleInterrupted()).toBe(0);
+    expect((await fixture.row(key())).status).toBe("deferred");
+    // The worker died: its claim runs out.
+    fixture.clock.skewMs += 60_000;
+    expect(await other.settleInterrupted()).toBe(1);
+  });
+});
+
 describe("a one-off message that nobody asks for again", () => {
   const oneOff = (name: string) => ({
     ...confirmation(leadId, "sms"),
@@ -486,6 +525,13 @@ describe("a worker whose claim was taken over", () => {
 });
 
 describe("retries that are used up", () => {
+  it("asks the provider from then on about what was being sent when its worker died", async () => {
+    await diedWhile("sending", "sms");
+    const { key } = confirmation(leadId, "sms");
+    await server.giveUp(key, { lastError: "last error", deferred });
+    expect(await fixture.row(key)).toMatchObject({ status: "unknown", nextCheckAt: expect.any(String) });
+  });
+
   it("are said on the row, and a replay tries again", async () => {
     fixture.twilio.script([{ type: "rate-limited" }]);
     await server.deliver(confirmation(leadId, "sms"), composed("sms"));

@@ -128,6 +128,38 @@ describe("sending again by hand", () => {
     expect(await again(messageId)).toMatchObject({ delivery: { status: "accepted" } });
   });
 
+  it("goes on counting one that did not arrive when the limit holds the second one back, as often as it is asked", async () => {
+    const limited = fixture.server({
+      dayLimits: { sms: { ...noLimits, "recipient-messages": 1 }, email: noLimits },
+    });
+    const to = "+33698765433";
+    const { messageId } = await limited.deliver(confirmation(leadId, "sms"), composed("sms", { to }));
+    const sid = fixture.twilio.accepted[0]?.sid ?? "";
+    await limited.applyReport({
+      channel: "sms",
+      messageId,
+      providerMessageId: sid,
+      status: "undelivered",
+      reason: "undelivered",
+      explanation: null,
+      providerCode: "30003",
+      at: fixture.now().toISOString(),
+    });
+    for (let time = 0; time < 3; time += 1) {
+      expect(await limited.resendByHand(messageId, { mayDuplicate: false })).toMatchObject({
+        delivery: { reason: "limit-recipient-messages", retry: { afterMs: expect.any(Number) } },
+      });
+      expect(await fixture.row(confirmation(leadId, "sms").key)).toMatchObject({
+        status: "undelivered",
+        reason: "undelivered",
+        providerCode: "30003",
+        providerMessageId: sid,
+        owner: null,
+      });
+    }
+    expect(sent()).toHaveLength(1);
+  });
+
   it("cannot send a secret that is not kept", async () => {
     fixture.twilio.script([{ type: "error", status: 400, code: 21_211 }]);
     const { messageId } = await server.deliver(

@@ -77,6 +77,24 @@ describe("the send window in Paris", () => {
   });
 });
 
+describe("the send window where the clock is put on at midnight", () => {
+  const rules = { window: { ...standard, hours: { from: "00:00", to: "24:00" } }, isHoliday: () => false };
+
+  it("opens on the next open day, not at the next change of the clock", () => {
+    const window = { ...rules.window, days: [1, 2, 6] };
+    expect(nextOpening("2018-11-04T03:00:00Z", "America/Sao_Paulo", { ...rules, window })).toBe(
+      "2018-11-05T02:00:00.000Z",
+    );
+  });
+
+  it("opens at the day's first minute when its opening time is left out", () => {
+    const window = { ...rules.window, days: [7], hours: { from: "00:15", to: "24:00" } };
+    expect(nextOpening("2018-11-03T12:00:00Z", "America/Sao_Paulo", { ...rules, window })).toBe(
+      "2018-11-04T03:00:00.000Z",
+    );
+  });
+});
+
 describe("public holidays", () => {
   it.each([
     ["France", "Europe/Paris", "2026-05-14", true],
@@ -200,7 +218,18 @@ describe("the next opening, at any instant in any zone", () => {
           for (const ms of [...between, ...justBefore]) expect(isOpen(ms)).toBe(false);
         },
       ),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        // The clock is put on at this very midnight.
+        examples: [
+          [
+            Date.parse("2018-11-04T03:00:00Z"),
+            "America/Sao_Paulo",
+            { hours: { from: "00:00", to: "24:00" }, days: [1, 2, 6], onHolidays: true },
+            [],
+          ],
+        ],
+      },
     );
   });
 });

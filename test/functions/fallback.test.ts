@@ -1,6 +1,7 @@
 import { InngestTestEngine } from "@inngest/test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startJourneyFixture, type JourneyFixture } from "../support/journey-fixture.ts";
+import { maxPostponements } from "../../src/functions/postpone.ts";
 import { composed } from "../support/delivery-fixture.ts";
 import { until } from "../support/server-process.ts";
 
@@ -188,13 +189,28 @@ describe("messages that wait for their channel's account", () => {
   });
 
   it("are given up, and say so, rather than lost when it never works again", async () => {
+    await fixture.close();
+    fixture = await startJourneyFixture({ maxPostponements: 3 });
     fixture.twilio.always(suspended);
     await fixture.send(await fixture.happened("lead.created", lead()));
     await fixture.happened("questionnaire.completed", { leadId });
-    for (let time = 0; time < 201; time += 1) await fixture.pass(4);
-    expect(await fixture.row(`lead.created:${leadId}:confirmation:sms`)).toMatchObject({
+    const sms = () => fixture.row(`lead.created:${leadId}:confirmation:sms`);
+    for (let time = 0; time < 3; time += 1) {
+      expect(await sms()).toMatchObject({ status: "deferred", reason: "circuit-open" });
+      await fixture.pass(4);
+    }
+    expect(await sms()).toMatchObject({
       status: "skipped",
       reason: "waited-too-long",
+      explanation: expect.stringContaining("3 times"),
     });
-  }, 120_000);
+  });
+});
+
+describe("the number of times a message is put off", () => {
+  it("leaves a run the steps it needs for two channels, of the thousand it may have", () => {
+    const stepsEach = 2;
+    expect(2 * stepsEach * maxPostponements).toBeLessThan(900);
+    expect(maxPostponements).toBeGreaterThanOrEqual(200);
+  });
 });

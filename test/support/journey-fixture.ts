@@ -32,7 +32,8 @@ const anOrdinaryMonday = "2026-03-02T09:00:00.000Z";
 export async function startJourneyFixture({
   beginsAt = anOrdinaryMonday,
   reconciling = false,
-}: { beginsAt?: string; reconciling?: boolean } = {}) {
+  maxPostponements,
+}: { beginsAt?: string; reconciling?: boolean; maxPostponements?: number } = {}) {
   const clock = testClock();
   clock.advance(Date.parse(beginsAt) - Date.now());
   const now = () => new Date(clock.now());
@@ -63,6 +64,7 @@ export async function startJourneyFixture({
       giveUp,
       ledger: fixture.store.ledger,
       fallbackAfterMs: 600_000,
+      ...(maxPostponements === undefined ? {} : { maxPostponements }),
       now,
     }),
     delays: parseConfig({}).delays,

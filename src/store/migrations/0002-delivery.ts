@@ -110,6 +110,12 @@ async function createIndexes(db: Database): Promise<void> {
     .column("next_check_at")
     .where(sql.ref("next_check_at"), "is not", null)
     .execute();
+  await db.schema
+    .createIndex("messages_deferred")
+    .on("messages")
+    .column("deferred_until_at")
+    .where(sql.ref("deferred_until_at"), "is not", null)
+    .execute();
   await db.schema.createIndex("messages_recipient").on("messages").column("recipient").execute();
   await db.schema.createIndex("messages_interview").on("messages").column("interview_id").execute();
   await db.schema.createIndex("messages_trial").on("messages").column("trial_id").execute();

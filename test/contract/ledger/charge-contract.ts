@@ -77,6 +77,21 @@ export function chargeContract(fixture: LedgerFixture): void {
       },
     );
 
+    it.each(["accepted", "unknown", "undelivered", "failed"] as const)(
+      "goes on counting one that was %s when another request for it came to nothing",
+      async (status) => {
+        const day = newDay();
+        const message = await opened();
+        await begin(message, charge(day));
+        await fixture.ledger.transition(message.id, message.fence, { status, at });
+        await fixture.ledger.transition(message.id, message.fence, { status: "skipped", at });
+        expect(await fixture.ledger.usage(day)).toMatchObject([{ messages: 1, segments: 2 }]);
+        await begin(message, charge(day, { anew: true }));
+        await fixture.ledger.transition(message.id, message.fence, { status: "refused", at });
+        expect(await fixture.ledger.usage(day)).toMatchObject([{ messages: 1, segments: 2 }]);
+      },
+    );
+
     it.each(["accepted", "unknown"] as const)("goes on counting one that is %s", async (status) => {
       const day = newDay();
       const message = await opened();
