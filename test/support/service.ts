@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { z } from "zod";
 import type { CallbackPlanInput } from "./callback-plan.ts";
 import { freePort } from "./free-port.ts";
-import { startInngestServer } from "./inngest-server.ts";
+import { inngestEnvironment, inngestKeys, startInngestServer } from "./inngest-server.ts";
 import { startProviders } from "./provider-environment.ts";
 import { shiftableClock } from "./shiftable-clock.ts";
 import { startServerProcess, temporaryDataDir, until, type ServerProcess } from "./server-process.ts";
@@ -59,7 +59,6 @@ export type ServiceOptions = {
   environment?: Record<string, string>;
 };
 
-const keys = { signingKey: `signkey-prod-${"ab".repeat(32)}`, eventKey: "event-key-1" };
 const retryDelayMs = 100;
 
 /** Stands for the service behind a proxy that ends TLS: links and signatures carry it, requests come over `url`. */
@@ -91,7 +90,7 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
   const inngest =
     inngestPort === undefined
       ? undefined
-      : await startInngestServer({ port: inngestPort, retryDelayMs, clock, route, ...keys });
+      : await startInngestServer({ port: inngestPort, retryDelayMs, clock, route, ...inngestKeys });
   if (inngest !== undefined) closers.push(() => inngest.close());
 
   const environment = {
@@ -103,13 +102,9 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
     SEND_TIMEOUT: "5s",
     ...(options.reachable === true && { PUBLIC_URL: publicUrl }),
     ...(database !== undefined && { DATABASE_URL: database.url }),
-    ...(inngest === undefined
+    ...(inngestPort === undefined
       ? { ENGINE_RETRY_INTERVAL: `${retryDelayMs}ms` }
-      : {
-          INNGEST_BASE_URL: `http://127.0.0.1:${inngestPort}`,
-          INNGEST_EVENT_KEY: keys.eventKey,
-          INNGEST_SIGNING_KEY: keys.signingKey,
-        }),
+      : inngestEnvironment(inngestPort)),
     ...options.environment,
   };
   let server: ServerProcess = await startServerProcess(environment);
