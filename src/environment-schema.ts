@@ -1,133 +1,24 @@
 import { z } from "zod";
 import { isTimeZone } from "./events/fields.ts";
-
-/** A delay written as `250ms`, `90s`, `15m`, `24h` or `3d`, parsed to milliseconds. A bare number could mean anything. */
-const delayMs = z.string().transform((text, context) => {
-  const match = /^(\d{1,9})\s*(ms|s|m|h|d)$/.exec(text.trim());
-  if (match === null) {
-    context.addIssue(`"${text}" is not a delay: write 30s, 15m, 24h or 3d`);
-    return z.NEVER;
-  }
-  const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-  return Number(match[1]) * (unitMs[match[2] ?? ""] ?? Number.NaN);
-});
-
-const maxJourneyDelayMs = 366 * 86_400_000;
-
-/** Bounded, so that a date shifted by it is still a date. */
-const journeyDelayMs = delayMs.pipe(z.number().max(maxJourneyDelayMs, "must be at most 366d"));
-
-const sendTimeoutRange = "must be from 100ms to 120s";
-const rateRange = "must be a whole number from 1 to 100000";
-const apiRateRange = "must be a whole number from 1 to 10000000";
-
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: "must be an http or https URL" })
-  .refine((url) => {
-    if (!URL.canParse(url)) return true;
-    const { search, hash, username, password } = new URL(url);
-    return search + hash + username + password === "";
-  }, "must be a plain URL, without credentials and query")
-  .transform((url) => url.replace(/\/+$/, ""));
-
-const e164OrSenderId = z
-  .string()
-  .regex(
-    /^(\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9]{1,11})$/,
-    "must be a number such as +33612345678 or a sender id of up to 11 letters and digits",
-  );
-
-/** `08:30-20:00`, or `always`: any hour of any day. */
-const promotionalHours = z.string().transform((text, context): "always" | { from: string; to: string } => {
-  if (text.toLowerCase() === "always") return "always";
-  const match = /^(([01]\d|2[0-3]):[0-5]\d)\s*-\s*((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/.exec(text);
-  const [from, to] = [match?.[1], match?.[3]];
-  if (from === undefined || to === undefined || from >= to) {
-    context.addIssue("must be two times of one day such as 08:30-20:00, or always");
-    return z.NEVER;
-  }
-  return { from, to };
-});
-
-const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-/** `mon-sat` or `mon,wed,fri`, as ISO weekdays: 1 is Monday. */
-const promotionalDays = z.string().transform((text, context) => {
-  const days = text
-    .toLowerCase()
-    .split(",")
-    .flatMap((part) => {
-      const [from, to = from] = part.split("-").map((name) => weekdays.indexOf(name.trim()));
-      if (from === undefined || to === undefined || from < 0 || to < from) return [Number.NaN];
-      return weekdays.map((_, index) => index + 1).filter((day) => day > from && day <= to + 1);
-    });
-  if (!days.some(Number.isNaN)) return [...new Set(days)].sort((a, b) => a - b);
-  context.addIssue("must be days such as mon-sat or mon,wed,fri");
-  return z.NEVER;
-});
-
-const priceRange = "must be amounts by country such as FR:0.05,BE:0.08,*:0.10";
-const micros = 1_000_000;
-
-/** Price of one segment in millionths of the currency, by two-letter country code; `*` is everywhere else. */
-const smsPrices = z.string().transform((text, context): Readonly<Record<string, number>> => {
-  const prices = text
-    .split(",")
-    .map((part) => /^\s*([A-Za-z]{2}|\*)\s*:\s*(\d{1,4}(?:\.\d{1,6})?)\s*$/.exec(part));
-  if (prices.some((price) => price === null)) {
-    context.addIssue(priceRange);
-    return z.NEVER;
-  }
-  return Object.fromEntries(
-    prices.map((price) => [(price?.[1] ?? "").toUpperCase(), Math.round(Number(price?.[2]) * micros)]),
-  );
-});
-
-const emailPrice = z
-  .string()
-  .regex(/^\d{1,4}(\.\d{1,6})?$/, "must be an amount such as 0.0004")
-  .transform((text) => Math.round(Number(text) * micros));
-
-const cron = z.string().regex(/^(\S+ ){4,5}\S+$/, "must be a cron expression such as */5 * * * *");
-
-const retentionRange = "must be from 1d to 3660d";
-const retentionMs = delayMs.pipe(
-  z
-    .number()
-    .min(86_400_000, retentionRange)
-    .max(3660 * 86_400_000, retentionRange),
-);
-
-const limitRange = "must be a whole number from 0 to 10000000";
-const limit = z.coerce.number(limitRange).int(limitRange).min(0, limitRange).max(10_000_000, limitRange);
-
-const perSecond = z.coerce
-  .number("must be a number from 0.1 to 1000")
-  .min(0.1, "must be a number from 0.1 to 1000")
-  .max(1000, "must be a number from 0.1 to 1000");
-
-/** What Resend shows as the signing secret of a webhook. */
-const webhookSecret = z
-  .string()
-  .regex(
-    /^whsec_[A-Za-z0-9+/=_-]{16,}$/,
-    "must be the signing secret that Resend shows, whsec_ and what follows",
-  );
-
-const countryCodes = z
-  .string()
-  .transform((text) => text.split(",").map((code) => code.trim().toUpperCase()))
-  .pipe(z.array(z.string().regex(/^[A-Z]{2}$/, "must be two-letter country codes such as FR,BE,CH")).min(1));
-
-/** `INNGEST_DEV` takes 1, true, 0, false or the URL of a dev server, as the Inngest SDK reads it. */
-const inngestDev = z
-  .string()
-  .transform((text) => (/^(1|true)$/i.test(text) ? true : /^(0|false)$/i.test(text) ? false : text))
-  .pipe(z.union([z.boolean(), httpUrl]));
-
-const encryptionKey = z
-  .string()
-  .regex(/^[0-9a-fA-F]{64}$/, "must be 32 bytes as 64 hexadecimal digits; try: openssl rand -hex 32");
+import {
+  countryCodes,
+  cron,
+  e164OrSenderId,
+  emailPrice,
+  encryptionKey,
+  httpUrl,
+  inngestDev,
+  journeyDelayMs,
+  limit,
+  perSecond,
+  promotionalDays,
+  promotionalHours,
+  retentionMs,
+  sendTimeoutMs,
+  smsPrices,
+  webhookSecret,
+  wholeNumber,
+} from "./environment-values.ts";
 
 /** Every variable of the environment, by itself. */
 export const environmentSchema = z
@@ -171,7 +62,7 @@ export const environmentSchema = z
     EMAIL_FROM: z
       .string()
       .regex(
-        /^[^\r\n<>]*<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/,
+        /^[^\p{Cc}\p{Zl}\p{Zp}<>]*<[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+>$|^[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+$/u,
         "must be name@domain or Name <name@domain>",
       )
       .optional(),
@@ -179,7 +70,7 @@ export const environmentSchema = z
     BRAND_NAME: z
       .string()
       .max(60, "must be at most 60 characters")
-      .regex(/^[^\p{Cc}<>"]+$/u, "must be one line without < > or quotes")
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}<>"]+$/u, "must be one line without < > or quotes")
       .default("Bienvenue"),
     DEFAULT_LOCALE: z.enum(["fr", "en"], "must be fr or en").default("fr"),
     TIME_ZONE: z
@@ -192,18 +83,8 @@ export const environmentSchema = z
       .enum(["debug", "info", "warning", "error"], "must be debug, info, warning or error")
       .default("info"),
     SMS_ALLOWED_COUNTRIES: countryCodes.default(["FR", "BE", "CH", "LU", "MC"]),
-    SEND_RATE_LIMIT_PER_MINUTE: z.coerce
-      .number(rateRange)
-      .int(rateRange)
-      .min(1, rateRange)
-      .max(100_000, rateRange)
-      .default(30),
-    API_RATE_LIMIT_PER_MINUTE: z.coerce
-      .number(apiRateRange)
-      .int(apiRateRange)
-      .min(1, apiRateRange)
-      .max(10_000_000, apiRateRange)
-      .default(60_000),
+    SEND_RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000).default(30),
+    API_RATE_LIMIT_PER_MINUTE: wholeNumber(1, 10_000_000).default(60_000),
     PROMOTIONAL_HOURS: promotionalHours.default({ from: "08:30", to: "20:00" }),
     PROMOTIONAL_DAYS: promotionalDays.default([1, 2, 3, 4, 5, 6]),
     PROMOTIONAL_ON_HOLIDAYS: z.stringbool("must be true or false").default(false),
@@ -228,21 +109,14 @@ export const environmentSchema = z
       .default("EUR"),
     SMS_PER_SECOND: perSecond.optional(),
     EMAILS_PER_SECOND: perSecond.optional(),
-    JOURNEY_CONCURRENCY: z.coerce
-      .number(limitRange)
-      .int(limitRange)
-      .min(1, limitRange)
-      .max(10_000, limitRange)
-      .optional(),
+    JOURNEY_CONCURRENCY: wholeNumber(1, 10_000).optional(),
     FALLBACK_AFTER: journeyDelayMs.default(600_000),
     RECONCILE_AFTER: journeyDelayMs.default(120_000),
     RECONCILE_SCHEDULE: cron.default("*/5 * * * *"),
     RETAIN_BODIES: retentionMs.default(30 * 86_400_000),
     RETAIN_MESSAGES: retentionMs.default(396 * 86_400_000),
     RETAIN_LEADS: retentionMs.default(1096 * 86_400_000),
-    SEND_TIMEOUT: delayMs
-      .pipe(z.number().min(100, sendTimeoutRange).max(120_000, sendTimeoutRange))
-      .default(15_000),
+    SEND_TIMEOUT: sendTimeoutMs.default(15_000),
     QUESTIONNAIRE_REMINDER_1_AFTER: journeyDelayMs.default(24 * 3_600_000),
     QUESTIONNAIRE_REMINDER_2_AFTER: journeyDelayMs.default(72 * 3_600_000),
     INTERVIEW_REMINDER_1_BEFORE: journeyDelayMs.default(24 * 3_600_000),

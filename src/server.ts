@@ -12,12 +12,7 @@ import { configuredApp } from "./server/configured-app.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
-import {
-  engineUrl,
-  inngestClient,
-  openConfiguredEngine,
-  refuseUnsignedSync,
-} from "./server/inngest-runtime.ts";
+import { engineUrl, inngestClient, openConfiguredEngine, refuseStrangers } from "./server/inngest-runtime.ts";
 import { connectionLimits } from "./server/connection-limits.ts";
 import { listen } from "./server/listen.ts";
 import { emailChannel, smsChannel } from "./server/provider-channels.ts";
@@ -91,8 +86,9 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     delivery,
     door,
     told,
-    inngestEndpoint: engine === undefined ? endpoint : refuseUnsignedSync(endpoint),
-    readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
+    inngestEndpoint: engine === undefined ? endpoint : refuseStrangers,
+    readiness: (options) =>
+      readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }, options),
     url: () => url,
     log,
   });

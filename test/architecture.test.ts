@@ -23,7 +23,6 @@ const rules: Record<string, Rule> = {
   },
   functions: {
     imports: ["events", "messages", "delivery", "store"],
-    types: ["logging.ts"],
     packages: ["inngest", "inngest/hono", "hono"],
   },
   engine: {
@@ -47,7 +46,8 @@ const rules: Record<string, Rule> = {
   cli: { imports: ["client.ts", "config.ts", "events", "messages"], packages: [] },
   "config.ts": { imports: ["environment-companions.ts", "environment-schema.ts"], packages: [] },
   "environment-companions.ts": { imports: [], packages: [] },
-  "environment-schema.ts": { imports: ["events"], packages: [] },
+  "environment-schema.ts": { imports: ["environment-values.ts", "events"], packages: [] },
+  "environment-values.ts": { imports: [], packages: [] },
   "logging.ts": { imports: [], packages: ["@logtape/logtape", "@logtape/redaction"] },
   "data-dir.ts": { imports: [], packages: [] },
 };

@@ -1,4 +1,4 @@
-import type { Log } from "../logging.ts";
+import type { DeliveryLog } from "../delivery/delivery-context.ts";
 import type { PersonalData, Removed } from "../store/personal-data.ts";
 import type { InternalEvents } from "./internal-events.ts";
 import { warnOfCopies } from "./warn-of-copies.ts";
@@ -14,7 +14,7 @@ export function createEraseLead(context: {
   personalData: Pick<PersonalData, "erase">;
   onLeadErased: InternalEvents["onLeadErased"];
   now: () => Date;
-  log: Log;
+  log: DeliveryLog;
 }): EraseLead {
   return async (leadId) => {
     const at = context.now().toISOString();

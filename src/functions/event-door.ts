@@ -1,5 +1,5 @@
 import { ulid } from "ulid";
-import { checkPhone } from "../delivery/phone.ts";
+import { canonicalPhone, checkPhone } from "../delivery/phone.ts";
 import type { DomainEvent } from "../events/domain-event.ts";
 import {
   EventIdReusedError,
@@ -61,7 +61,7 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
       ]);
       if (problems.length > 0) return { status: "invalid", problems };
       const identified: IdentifiedEvent[] = events.map((event) => ({
-        ...event,
+        ...withCanonicalPhone(event),
         id: event.id ?? ulid(),
         ts: event.ts ?? receivedAt.getTime(),
       }));
@@ -133,6 +133,13 @@ function phoneProblems(event: DomainEvent, index: number): EventProblem[] {
       message: `${event.data.phone} is not a number of its country's numbering plan.`,
     },
   ];
+}
+
+/** So that whoever asks for the number in another spelling finds it. */
+function withCanonicalPhone(event: DomainEvent): DomainEvent {
+  if (!("phone" in event.data) || event.data.phone === undefined) return event;
+  // Only the field's value changes, so that the data still belongs to the event's name.
+  return { ...event, data: { ...event.data, phone: canonicalPhone(event.data.phone) } } as DomainEvent;
 }
 
 function timeProblems(event: DomainEvent, index: number, receivedAt: Date): EventProblem[] {

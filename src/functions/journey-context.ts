@@ -1,5 +1,6 @@
 import type { JourneyDelays } from "../config.ts";
 import type { Composition, Content, Reason } from "../delivery/composition.ts";
+import { canonicalPhone } from "../delivery/phone.ts";
 import type { ChannelId } from "../messages/message.ts";
 import type { Ledger } from "../store/ledger.ts";
 import type { Lead, Subjects } from "../store/subjects.ts";
@@ -34,8 +35,10 @@ export async function contactOf(subjects: Subjects, leadId: string | null): Prom
 
 /** A message to a lead, by one channel, in their language and zone. */
 export function toContact(contact: Contact, channel: ChannelId, content: Content): Composition {
+  const { phone, email } = contact;
   return {
-    to: channel === "sms" ? contact.phone : contact.email,
+    // An event sent straight to Inngest, or kept by an earlier version, may spell the number in another way.
+    to: channel === "email" ? email : phone === null ? null : canonicalPhone(phone),
     locale: contact.locale,
     timeZone: contact.timeZone,
     consent: channel === "sms" ? contact.consentSms : contact.consentEmail,

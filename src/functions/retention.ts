@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import type { Log } from "../logging.ts";
+import type { DeliveryLog } from "../delivery/delivery-context.ts";
 import type { PersonalData } from "../store/personal-data.ts";
 import type { InngestClient } from "./inngest-client.ts";
 import { shifted } from "./journey-context.ts";
@@ -13,7 +13,7 @@ export type RetentionContext = {
   /** IANA; the night is that of this zone. */
   timeZone: string;
   now: () => Date;
-  log: Log;
+  log: DeliveryLog;
 };
 
 /** Every night: what is older than the configured ages goes. What a failure leaves goes the next night. */

@@ -134,7 +134,7 @@ async function sendSms(context: SendContext, c: Context, message: OneOff): Promi
       `SMS to ${phone.country ?? "this kind of number"} are not allowed: SMS_ALLOWED_COUNTRIES is ${context.allowedCountries.join(",")}.`,
     );
   }
-  return send(context, c, "sms", message);
+  return send(context, c, "sms", { ...message, to: phone.e164 });
 }
 
 async function send(

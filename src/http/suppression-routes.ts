@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { canonicalPhone } from "../delivery/phone.ts";
 import { emailAddress, phoneNumber } from "../events/fields.ts";
 import { suppressionReasons, type SuppressedAddress, type Suppressions } from "../store/suppressions.ts";
 import { methodNotAllowed } from "./http-error.ts";
@@ -38,7 +39,10 @@ const listed = z.object({
 export function suppressionRoutes(suppressions: Suppressions, now: () => Date): Hono {
   const idOf = (given: z.output<typeof address>): SuppressedAddress => ({
     channel: given.channel,
-    addressId: suppressions.addressId(given.channel, given.address),
+    addressId: suppressions.addressId(
+      given.channel,
+      given.channel === "sms" ? canonicalPhone(given.address) : given.address,
+    ),
   });
   const lift = async (one: SuppressedAddress) => ({
     lifted: await suppressions.lift(one, { at: now().toISOString() }),

@@ -74,15 +74,13 @@ export function inngestClient(
   }
 }
 
-/** With the engine inside there is nobody else to register with: a PUT from outside is a stranger's. */
-export function refuseUnsignedSync(endpoint: (request: Request) => Promise<Response>): typeof endpoint {
-  return async (request) =>
-    request.method === "PUT" && !request.headers.has("x-inngest-signature")
-      ? Response.json(
-          { error: "The functions are registered with the engine of this process." },
-          { status: 401 },
-        )
-      : endpoint(request);
+/**
+ * What answers outside with the engine inside, which calls the functions without a socket: nobody else may, so that a
+ * stranger's request is not even read. Inngest's SDK would parse it before it looks at the signature.
+ */
+export function refuseStrangers(): Promise<Response> {
+  const error = "The functions are called by the engine of this process alone.";
+  return Promise.resolve(Response.json({ error }, { status: 401 }));
 }
 
 const fetchWithDeadline: typeof fetch = (input, init) =>

@@ -44,6 +44,6 @@ export interface PersonalData {
   erase(leadId: string, at: string): Promise<Removal>;
   /** Null when nothing is held. */
   export(leadId: string): Promise<LeadExport | null>;
-  /** Removes what is too old, in small transactions. What is still on its way stays. */
+  /** Removes what is too old, in small transactions, then rebuilds SQLite's file. What is still on its way stays. */
   expire(cutoffs: Cutoffs): Promise<Removal>;
 }

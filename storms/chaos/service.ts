@@ -65,20 +65,24 @@ export function superviseService(environment: Record<string, string>) {
   // Whoever waits for the server is told; until then it must not end the process.
   supervision.catch(() => {});
 
+  /** A moment in which the process may change; rejects when there will be none any more. */
+  async function turn(): Promise<void> {
+    if (!wanted) throw new Error("The server was stopped.");
+    await Promise.race([pause(10), supervision]);
+  }
+
   return {
     counts,
-    /** Whether it listens. */
-    running: () => running,
     /** SIGKILL now, whatever it is doing. */
     kill: async (): Promise<void> => {
-      while (!alive) await Promise.race([pause(5), supervision]);
+      while (!alive) await turn();
       counts.kills += 1;
       if (!running) counts.killsWhileStarting += 1;
       await current?.kill();
     },
     /** Resolves when it listens; rejects when it cannot be started. */
     ready: async (): Promise<void> => {
-      while (!running) await Promise.race([pause(20), supervision]);
+      while (!running) await turn();
     },
     /** Ends it as its operator would. */
     stop: async (): Promise<void> => {

@@ -48,11 +48,14 @@ async function anyTaken(taken: () => Promise<Set<string>>, rows: Row[]): Promise
 
 function openWork(rows: Row[], keys: string[]) {
   const present = new Set(rows.map(({ key }) => key));
+  const due = new Set(keys);
   const count = (matches: (row: Row) => boolean) => rows.filter(matches).length;
   return {
     missing: keys.filter((key) => !present.has(key)).length,
     unfinished: count(
-      ({ status, retryable }) => unfinished.has(status) || (status === "refused" && retryable === true),
+      ({ key, status, retryable }) =>
+        // What a later event made pointless may rest where it was.
+        unfinished.has(status) || (status === "refused" && retryable === true && due.has(key)),
     ),
     unknown: count(({ status }) => status === "unknown"),
     /** A provider has it and has not said what became of it. */

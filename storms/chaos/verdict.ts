@@ -15,6 +15,8 @@ export type Evidence = {
 /** Each list names the cases in words; a promise is kept when its list is empty. */
 export type Verdict = {
   broken: Record<"lost" | "duplicate SMS" | "duplicate e-mail" | "unexplained" | "unexpected", string[]> & {
+    /** Due, and neither taken nor rightly withheld: explained perhaps, but nobody will send it any more. */
+    "left unsent": string[];
     /** The provider took it, and the ledger still says that nobody knows. */
     "unknown although accepted": string[];
   };
@@ -46,6 +48,7 @@ export function judge(evidence: Evidence): Verdict {
       lost: [...missingRows(evidence, found), ...notTaken(evidence, found)],
       "duplicate SMS": duplicates(accepted.filter(({ channel }) => channel === "sms")),
       "duplicate e-mail": duplicates(accepted.filter(({ channel }) => channel === "email")),
+      "left unsent": leftUnsent(evidence),
       unexplained: rows.filter(isUnexplained).map(inWords),
       unexpected: unexpected(evidence),
       "unknown although accepted": unknownLeft.filter(({ id }) => found.has(id)).map(inWords),
@@ -128,6 +131,17 @@ function duplicates(accepted: Accepted[]): string[] {
 function isUnexplained({ status, reason, explanation }: Row): boolean {
   if (taken.has(status)) return (status === "undelivered" || status === "failed") && reason === null;
   return !explained.has(status) || reason === null || explanation === null;
+}
+
+/** In a storm nothing keeps a message back for good but an address that turned out not to exist. */
+function leftUnsent({ chains, rows }: Evidence): string[] {
+  const due = new Set(chains.flatMap(({ expected }) => expected));
+  return rows
+    .filter(({ key, status, reason }) => {
+      if (!due.has(key) || taken.has(status) || status === "unknown") return false;
+      return !(status === "skipped" && reason === "suppressed-hard-bounce");
+    })
+    .map(inWords);
 }
 
 /** Messages that no event asks for. */

@@ -72,6 +72,7 @@ describe("a message that was accepted", () => {
     expect(await row("sms")).toMatchObject({
       status: "undelivered",
       reason: "undelivered",
+      explanation: "Twilio reports it undelivered: the handset is switched off or out of reach. (code 30003)",
       providerCode: "30003",
     });
     minutes(60);

@@ -182,6 +182,12 @@ describe("the server, as a process, with Twilio and Resend simulated", () => {
       body: "{}",
     });
     expect(forged.ok).toBe(false);
+    const unread = await fetch(endpoint, {
+      method: "POST",
+      headers: { "x-inngest-signature": "t=1&s=00" },
+      body: "not even JSON: nobody reads it",
+    });
+    expect(unread.status).toBe(401);
   });
 
   it("refuses a second process on the same data directory, naming it", async () => {

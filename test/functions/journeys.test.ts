@@ -70,6 +70,12 @@ describe("lead-created", () => {
     });
   });
 
+  it("writes to a number by its one spelling, by which a STOP is known, however the event spelled it", async () => {
+    await send("lead.created", lead({ phone: "+330612345678" }));
+    const { messages } = await fixture.store.ledger.list({ leadId, channel: "sms", limit: 200 });
+    expect(messages.map(({ recipient }) => recipient)).toEqual(["+33612345678"]);
+  });
+
   it("ends as soon as the questionnaire is completed", async () => {
     const event = await send("lead.created", lead());
     await fixture.pass(30);

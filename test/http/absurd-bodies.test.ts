@@ -36,6 +36,12 @@ const named = (bytes: number[]) => {
 const megabyte = "a".repeat(1_000_000);
 
 describe("a length that makes no sense", () => {
+  it("is not parsed for a stranger who knows where Inngest calls", async () => {
+    const bytes = 4 * 1_048_576 + 1;
+    const { status } = await post("/api/inngest", "{}", { "content-length": String(bytes) });
+    expect(status).toBe(413);
+  });
+
   it.each(["leadId", "firstName", "lastName", "email", "phone", "locale", "timeZone", "questionnaireUrl"])(
     "is refused in %s of an event, in few words",
     async (field) => {

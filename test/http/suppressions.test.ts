@@ -129,3 +129,36 @@ describe("what makes no sense is refused with the reason", () => {
     expect((await ask(`/fax/${"a".repeat(32)}`, { method: "DELETE" })).status).toBe(400);
   });
 });
+
+describe("a number whose national zero was left in it", () => {
+  const withZero = "+33 06 98 76 54 32";
+
+  it("is the number without it: whoever said STOP is not written to by that spelling", async () => {
+    await add({ channel: "sms", address: "+33698765432" });
+    expect(await check(withZero)).toMatchObject([{ reason: "manual" }]);
+    const sent = fixture.twilio.requests.length;
+    const response = await fixture
+      .app()
+      .request("http://localhost/api/sms/send", json({ to: withZero, message: "Bonjour" }));
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ reason: "suppressed-manual" });
+    expect(fixture.twilio.requests).toHaveLength(sent);
+  });
+
+  it("is suppressed and lifted as the number without it", async () => {
+    await lift({ channel: "sms", address: withZero });
+    fixture.clock.skewMs += 10;
+    await add({ channel: "sms", address: withZero });
+    expect(await check("+33698765432")).toMatchObject([{ reason: "manual" }]);
+    fixture.clock.skewMs += 10;
+    await lift({ channel: "sms", address: withZero });
+    expect(await check("+33698765432")).toEqual([]);
+  });
+
+  it("is kept without it", async () => {
+    const lead = { leadId: "L-zero", firstName: "Zoé", lastName: "Lefèvre", email, phone: withZero };
+    const body = json({ name: "lead.created", data: lead });
+    expect((await fixture.app().request("http://localhost/api/events", body)).status).toBe(202);
+    expect((await fixture.store.subjects.lead("L-zero"))?.contact?.phone).toBe("+33698765432");
+  });
+});

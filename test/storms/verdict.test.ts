@@ -104,7 +104,19 @@ describe("The verdict on a storm", () => {
     { status: "unknown" },
   ])("wants a reason and words for what did not go out: %o", (change) => {
     const rows = [row(smsKey, { providerMessageId: null, ...change }), row(emailKey)];
-    expect(count(judge(evidence(rows)))).toEqual({ unexplained: 1 });
+    expect(count(judge(evidence(rows)))).toMatchObject({ unexplained: 1 });
+  });
+
+  it.each([
+    [{ status: "refused", reason: "rate-limited" }, 1],
+    [{ status: "skipped", reason: "interrupted" }, 1],
+    [{ status: "skipped", reason: "suppressed-hard-bounce" }, 0],
+  ])("wants a due message sent, unless its address does not exist: %o", (change, unsent) => {
+    const rows = [
+      row(smsKey),
+      row(emailKey, { explanation: "In words.", providerMessageId: null, ...change }),
+    ];
+    expect(count(judge(evidence(rows)))["left unsent"] ?? 0).toBe(unsent);
   });
 
   it("wants a reason for what was not delivered", () => {

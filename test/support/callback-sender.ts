@@ -88,6 +88,7 @@ export async function post({ url, request }: Pick<Callback, "url" | "request">, 
     return response.status;
   } catch (error) {
     const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
+    if (cause instanceof DOMException) return cause.name;
     if (typeof cause === "object" && cause !== null && "code" in cause) return String(cause.code);
     return cause instanceof Error ? cause.name : String(cause);
   }

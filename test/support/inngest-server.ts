@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Hono } from "hono";
+import type { EngineClock } from "../../src/engine/clock.ts";
 import { openEngine } from "../../src/engine/open-engine.ts";
 
 /**
@@ -17,14 +18,18 @@ export async function startInngestServer(options: {
   eventKey?: string;
   /** Replaces the back-off of retries. */
   retryDelayMs?: number;
+  clock?: EngineClock;
+  /** Where a URL of the application is really reached, as behind a proxy. */
+  route?: (url: string) => string;
 }) {
   const folder = await mkdtemp(join(tmpdir(), "bienvenue-inngest-"));
   const silent = () => undefined;
   const file = join(folder, "engine.db");
-  const { retryDelayMs } = options;
+  const { retryDelayMs, clock, route = (url: string) => url } = options;
   const engine = openEngine({
     file,
     ...(retryDelayMs === undefined ? {} : { retryDelayMs: () => retryDelayMs }),
+    ...(clock === undefined ? {} : { clock }),
     signingKey: options.signingKey ?? `signkey-test-${"0".repeat(64)}`,
     logger: { debug: silent, info: silent, warn: silent, error: silent },
   });
@@ -33,7 +38,7 @@ export async function startInngestServer(options: {
   const wire: string[] = [];
   const call = async (request: Request) => {
     wire.push(await request.clone().text());
-    const response = await fetch(request);
+    const response = await fetch(new Request(route(request.url), request));
     wire.push(await response.clone().text());
     return response;
   };
@@ -79,6 +84,7 @@ export async function startInngestServer(options: {
     wire,
     /** Its database, for those who look into it after `stop`. */
     file,
+    unfinishedRuns: () => engine.stats().unfinished,
     stop,
     async close() {
       await stop();
@@ -91,6 +97,18 @@ export async function startInngestServer(options: {
 function bearer(signingKey: string): string {
   const [, prefix = "", key = ""] = /^(signkey-\w+-)?(.*)$/.exec(signingKey) ?? [];
   return `Bearer ${prefix}${createHash("sha256").update(Buffer.from(key, "hex")).digest("hex")}`;
+}
+
+/** The keys of a self-hosted server, and what a service is told of it. */
+export const inngestKeys = { signingKey: `signkey-prod-${"ab".repeat(32)}`, eventKey: "event-key-1" };
+
+/** The environment of a service that uses the server with these keys on a port. */
+export function inngestEnvironment(port: number): Record<string, string> {
+  return {
+    INNGEST_BASE_URL: `http://127.0.0.1:${port}`,
+    INNGEST_EVENT_KEY: inngestKeys.eventKey,
+    INNGEST_SIGNING_KEY: inngestKeys.signingKey,
+  };
 }
 
 /** A port nobody listens on just now. */

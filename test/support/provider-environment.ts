@@ -4,7 +4,12 @@ import { startTwilioSimulator } from "./twilio-simulator.ts";
 
 /** Both provider simulators, and the environment that points a server at them. By default they send no webhooks. */
 export async function startProviders(
-  options: { callbacks?: CallbackPlanInput; inboundUrl?: string; webhookUrl?: string } = {},
+  options: {
+    callbacks?: CallbackPlanInput;
+    inboundUrl?: string;
+    webhookUrl?: string;
+    route?: (url: string) => string;
+  } = {},
 ) {
   const twilio = await startTwilioSimulator(options);
   const resend = await startResendSimulator(options);

@@ -70,6 +70,7 @@ export async function startResendSimulator(options: ResendSimulatorOptions = {})
     callbacks: sent,
     /** Resolves when no webhook is due any more. */
     callbacksSent: webhooks.idle,
+    tell: webhooks.tell,
   };
 }
 

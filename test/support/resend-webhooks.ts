@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { type CallbackPlanInput, callbackPlanSchema, plannedStates } from "./callback-plan.ts";
-import { callbackSender, type SentCallback } from "./callback-sender.ts";
+import { callbackSender, post, type SentCallback } from "./callback-sender.ts";
 import type { AcceptedEmail } from "./resend-simulator.ts";
 
 export type ResendWebhookOptions = {
@@ -39,6 +39,18 @@ export function resendWebhooks(
         const request = () => ({ headers: signedHeaders(webhookId, body, webhookSecret), body });
         sender.send({ id: email.id, status, url, request }, state.toldAfterMs);
       }
+    },
+    /** Tells what became of one e-mail now, whatever the plan. The status of the receiver's answer. */
+    tell: async (email: AcceptedEmail, status: string) => {
+      if (url === undefined) throw new Error("The simulator has no webhookUrl.");
+      parts.setStatus(email.id, status);
+      const body = JSON.stringify(webhookBody(email, status, new Date().toISOString()));
+      const webhookId = `msg_${randomUUID().replaceAll("-", "")}`;
+      const request = () => ({ headers: signedHeaders(webhookId, body, webhookSecret), body });
+      const answer = await post({ url, request });
+      const at = new Date().toISOString();
+      parts.onSent({ at, id: email.id, status, url, attempt: 1, repetition: 1, answer });
+      return answer;
     },
     /** From now on; what is due stays due. Null: no more. */
     replan: (next: CallbackPlanInput | null) => {

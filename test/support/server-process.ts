@@ -58,12 +58,12 @@ export function spawnServerProcess(environment: Record<string, string>): Spawned
   const gone = new Promise<number | null>((resolve) => void child.once("exit", resolve));
   let ended = false;
   void gone.then(() => (ended = true));
-  const ready = until(() => (ended ? "" : (/ready at (http:\/\/\S+)/.exec(output)?.[1] ?? null))).then(
-    async (url) => {
-      if (url === "") throw new ServerExitedError(await gone, output);
-      return url;
-    },
-  );
+  const listening = () => (ended ? "" : (/ready at (http:\/\/\S+)/.exec(output)?.[1] ?? null));
+  // Half a second, but on a machine on which many tests start theirs.
+  const ready = until(listening, 60_000).then(async (url) => {
+    if (url === "") throw new ServerExitedError(await gone, output);
+    return url;
+  });
   return {
     ready,
     gone,
@@ -89,9 +89,9 @@ async function end(child: ChildProcess, signal: NodeJS.Signals, gone: Promise<nu
   return gone;
 }
 
-/** Polls until `read` gives something other than null; gives up after 15 s. */
-export async function until<T>(read: () => T | null | Promise<T | null>): Promise<T> {
-  const deadline = Date.now() + 15_000;
+/** Polls until `read` gives something other than null; gives up after 15 s by default. */
+export async function until<T>(read: () => T | null | Promise<T | null>, patienceMs = 15_000): Promise<T> {
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const value = await read();
     if (value !== null) return value;
@@ -109,6 +109,8 @@ export type ApiMessage = {
   recipient: string | null;
   status: string;
   reason: string | null;
+  providerMessageId: string | null;
+  deferredUntilAt: string | null;
 };
 
 /** Posts one event or several. */
@@ -125,6 +127,23 @@ export async function messagesOf(url: string, leadId: string): Promise<ApiMessag
   const response = await fetch(`${url}/api/messages?leadId=${leadId}`);
   const body: { messages: ApiMessage[] } = JSON.parse(await response.text());
   return body.messages;
+}
+
+/** The message of a lead with this key, once `holds` is true of it. */
+export async function messageWhen(
+  url: string,
+  { leadId, key }: { leadId: string; key: string },
+  holds: (message: ApiMessage) => boolean,
+): Promise<ApiMessage> {
+  return until(async () => {
+    const message = (await messagesOf(url, leadId)).find((one) => one.key === key);
+    return message !== undefined && holds(message) ? message : null;
+  });
+}
+
+/** Whether nothing is about to become of a message by itself: a provider has it, or it waits for its time. */
+export function isAtRest({ status }: Pick<ApiMessage, "status">): boolean {
+  return status !== "pending" && status !== "sending";
 }
 
 const unsettled = new Set(["pending", "sending", "deferred"]);
@@ -151,4 +170,10 @@ export function leadCreatedEvent(leadId: string, number: number, change: Record<
       ...change,
     },
   };
+}
+
+/** `trial.started` of a trial without an end: its journey is over once the access is sent, with a password in it. */
+export function trialStartedEvent(trialId: string, number: number, change: Record<string, unknown> = {}) {
+  const { data } = leadCreatedEvent(trialId, number);
+  return { name: "trial.started", data: { ...data, trialId, temporaryPassword: "Tmp-4711", ...change } };
 }

@@ -16,12 +16,16 @@ export type TwilioCallbackOptions = {
   callbacks?: CallbackPlanInput | undefined;
   /** Where inbound SMS are told. */
   inboundUrl?: string | undefined;
+  /** Where a URL is really reached, as behind a proxy; what is signed is the URL itself. */
+  route?: ((url: string) => string) | undefined;
 };
 
 export const inboundSchema = z.object({
   from: z.string(),
   body: z.string(),
   to: z.string().default("+33700000000"),
+  /** The same again: Twilio tells of one SMS once more. */
+  sid: z.string().default(() => `SM${randomUUID().replaceAll("-", "")}`),
   /** Instead of the configured one. */
   url: z.string().optional(),
 });
@@ -34,7 +38,7 @@ export function twilioCallbacks(
     onSent: (sent: SentCallback) => void;
   },
 ) {
-  const { accountSid, authToken } = options;
+  const { accountSid, authToken, route = (url) => url } = options;
   let plan = options.callbacks === undefined ? null : callbackPlanSchema.parse(options.callbacks);
   const sender = callbackSender({ retryAfterMs: [250], afterErrors: false }, parts.onSent);
 
@@ -67,16 +71,29 @@ export function twilioCallbacks(
         if (sms.statusCallback === null) continue;
         const url = sms.statusCallback;
         const params = statusParams(sms, { accountSid, status, errorCode });
-        sender.send({ id: sms.sid, status, url, request: request(url, params) }, state.toldAfterMs);
+        sender.send(
+          { id: sms.sid, status, url: route(url), request: request(url, params) },
+          state.toldAfterMs,
+        );
       }
+    },
+    /** Tells what became of one message now, whatever the plan. The status of the receiver's answer. */
+    tell: async (sms: AcceptedSms, status: string, errorCode?: number) => {
+      if (sms.statusCallback === null) throw new Error("The message names no StatusCallback.");
+      const url = sms.statusCallback;
+      parts.setStatus(sms.sid, status, errorCode);
+      const params = statusParams(sms, { accountSid, status, errorCode });
+      const answer = await post({ url: route(url), request: request(url, params) });
+      const at = new Date().toISOString();
+      parts.onSent({ at, id: sms.sid, status, url, attempt: 1, repetition: 1, answer });
+      return answer;
     },
     /** A person answers by SMS. The status of the receiver's answer, or why there was none. */
     inbound: async (sms: z.input<typeof inboundSchema>) => {
-      const { from, body, to, url = options.inboundUrl } = inboundSchema.parse(sms);
+      const { from, body, to, sid, url = options.inboundUrl } = inboundSchema.parse(sms);
       if (url === undefined) throw new Error("The simulator has no URL for inbound SMS: give --inbound-url.");
-      const sid = `SM${randomUUID().replaceAll("-", "")}`;
       const params = inboundParams({ accountSid, sid, from, to, body });
-      const answer = await post({ url, request: request(url, params) });
+      const answer = await post({ url: route(url), request: request(url, params) });
       const at = new Date().toISOString();
       parts.onSent({ at, id: sid, status: "received", url, attempt: 1, repetition: 1, answer });
       return answer;

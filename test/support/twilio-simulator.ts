@@ -29,6 +29,8 @@ export type TwilioSimulatorOptions = SimulatorOptions & {
   callbacks?: CallbackPlanInput;
   /** Where inbound SMS are told. */
   inboundUrl?: string;
+  /** Where a URL of the receiver is really reached, as behind a proxy. */
+  route?: (url: string) => string;
   /** Prefixes every body, as a trial account does. */
   trial?: boolean;
   clock?: () => Date;
@@ -59,6 +61,7 @@ export async function startTwilioSimulator(options: TwilioSimulatorOptions = {})
     /** Resolves when no webhook is due any more. */
     callbacksSent: callbacks.idle,
     inbound: callbacks.inbound,
+    tell: callbacks.tell,
   };
 }
 
