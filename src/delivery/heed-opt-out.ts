@@ -1,6 +1,7 @@
 import type { Receipt } from "../channels/channel.ts";
 import type { MessageRecord, Transition } from "../store/ledger.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
+import { suppress } from "./suppress.ts";
 
 /**
  * A provider that refuses a message because the person opted out speaks for all that come after it: the address is
@@ -12,7 +13,7 @@ export async function heedOptOut(
   receipt: Receipt,
 ): Promise<void> {
   if (receipt.status !== "refused" || receipt.reason !== "opted-out" || recipient == null) return;
-  const addressId = suppressions.addressId(channel, recipient);
-  const at = now().toISOString();
-  await suppressions.add({ channel, addressId }, { reason: "opted-out", scope: "all", at });
+  const objection = { reason: "opted-out", address: recipient } as const;
+  const applied = { outcome: "unmatched" } as const;
+  await suppress({ suppressions, now }, { channel, objection, occurredAt: null, applied });
 }

@@ -155,10 +155,11 @@ async function settle(
       explanation: receipt.message,
     });
   }
-  await alertRefusal(context, message.channel, receipt);
   const { channel, recipient } = { ...message, ...request.beginning };
   await heedOptOut(context, { channel, recipient }, receipt);
-  const waits = await heedReceipt(context, message.channel, { receipt, probe });
+  // What was accepted is recorded before anything else can fail; a refusal of the account says how long to wait.
+  const accepted = receipt.status === "accepted";
+  const waits = accepted ? null : await heedReceipt(context, channel, { receipt, probe });
   if (waits !== null && mayWait && !repeated) {
     const providerCode = receipt.status === "refused" ? receipt.providerCode : null;
     const known = { ...contentOf({ ...message, ...request.beginning }), providerCode };
@@ -170,6 +171,8 @@ async function settle(
     owner: null,
     leaseUntilAt: null,
   });
+  if (accepted) await heedReceipt(context, message.channel, { receipt, probe });
+  else await alertRefusal(context, message.channel, receipt);
   if (settled !== null) return outcomeOf(settled, retryOf(context, message, receipt));
   const current = await fencedOut(context, message);
   // Usually the provider's own report, which came in before its answer to the request was recorded.
