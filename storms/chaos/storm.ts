@@ -115,7 +115,9 @@ const embedded = { ENGINE_RETRY_INTERVAL: `${retryMs}ms` };
 async function startStormInngest() {
   const port = await freePort();
   const { close } = await startInngestServer({ port, retryDelayMs: retryMs, ...inngestKeys });
-  return { environment: inngestEnvironment(port), close };
+  // Servers that may be several on one database have to be given the key.
+  const ENCRYPTION_KEY = randomBytes(32).toString("hex");
+  return { environment: { ...inngestEnvironment(port), ENCRYPTION_KEY }, close };
 }
 
 function environment(own: {
