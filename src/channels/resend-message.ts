@@ -1,4 +1,5 @@
 import type { ProviderMessage, ProviderStatus } from "./channel.ts";
+import { documentedBounce, troubleOf } from "./resend-trouble.ts";
 
 /** What is read of an e-mail as Resend shows it. Nothing of it is certain: it is whatever the answer held. */
 export type ResendMessage = {
@@ -37,7 +38,11 @@ export function providerMessage(email: ResendMessage): ProviderMessage | undefin
   return {
     providerMessageId: id,
     status: (typeof event === "string" ? statusOf(event) : undefined) ?? "accepted",
-    ...(typeof event === "string" && codeOf(event) !== null && { providerCode: event }),
+    ...(typeof event === "string" &&
+      codeOf(event) !== null && {
+        providerCode: event,
+        trouble: troubleOf(event, { bounce: documentedBounce }),
+      }),
     createdAt: created,
     content: typeof subject === "string" ? subject : "",
   };

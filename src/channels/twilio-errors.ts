@@ -176,13 +176,3 @@ export function twilioVerdict(code: string): Verdict | undefined {
     words: error.words,
   };
 }
-
-/** What a code says of a message that was taken and came to nothing. `status`: Twilio's word for its state. */
-export function twilioFailure(status: string, code: string): { reason: string; explanation: string } {
-  const known = twilioErrors[Number(code)];
-  const words = known?.words ?? "a code that is not in the table of known errors.";
-  return {
-    reason: known?.class ?? "unrecognised",
-    explanation: `Twilio reports it ${status}: ${words} (code ${code})`,
-  };
-}

@@ -1,8 +1,8 @@
 import twilio from "twilio";
 import { ledgerId } from "./ledger-id.ts";
 import { optOutKeyword } from "./opt-out-keywords.ts";
-import { twilioFailure } from "./twilio-errors.ts";
 import { isSid, statusOf } from "./twilio-message.ts";
+import { codeOf, isTrouble, troubleOf } from "./twilio-trouble.ts";
 import type { WebhookEvent, WebhookReader, WebhookRequest, WebhookResult } from "./webhook.ts";
 
 export type TwilioWebhookOptions = {
@@ -15,7 +15,6 @@ export type TwilioWebhookOptions = {
 };
 
 type Parameters = Readonly<Record<string, string | string[]>>;
-type StatusEvent = Extract<WebhookEvent, { type: "status" }>;
 
 /**
  * Twilio's webhooks: what became of a message, and what came in. The signature covers the public URL with its query and
@@ -68,6 +67,14 @@ function formParameters(rawBody: Uint8Array): Parameters {
   );
 }
 
+const nothingWrong = {
+  providerCode: null,
+  reason: null,
+  explanation: null,
+  objection: null,
+  accountFault: false,
+};
+
 function statusEvent(parameters: Parameters, url: URL): WebhookEvent | null {
   const providerMessageId = textOf(parameters, "MessageSid");
   const word = textOf(parameters, "MessageStatus");
@@ -81,35 +88,15 @@ function statusEvent(parameters: Parameters, url: URL): WebhookEvent | null {
     providerMessageId,
     status,
     occurredAt: null,
-    ...(status === "undelivered" || status === "failed" ? failure(parameters, word) : nothingWrong),
+    ...(isTrouble(status) ? failure(parameters, word) : nothingWrong),
   };
 }
 
-type Trouble = Pick<StatusEvent, "providerCode" | "reason" | "explanation" | "objection" | "accountFault">;
-
-const nothingWrong: Trouble = {
-  providerCode: null,
-  reason: null,
-  explanation: null,
-  objection: null,
-  accountFault: false,
-};
-
-/** Codes of requests come here as well: a messaging service looks at a message after having taken it. */
-function failure(parameters: Parameters, word: string): Trouble {
-  const code = textOf(parameters, "ErrorCode");
-  if (!/^[1-9]\d{0,8}$/.test(code)) {
-    return { ...nothingWrong, reason: word, explanation: `Twilio reports it ${word} without a code.` };
-  }
-  const { reason, explanation } = twilioFailure(word, code);
-  return {
-    providerCode: code,
-    reason,
-    explanation,
-    objection:
-      reason === "opted-out" ? { reason: "opted-out", address: phoneNumber(textOf(parameters, "To")) } : null,
-    accountFault: reason === "account",
-  };
+function failure(parameters: Parameters, word: string) {
+  const providerCode = codeOf(textOf(parameters, "ErrorCode"));
+  const { objection, ...trouble } = troubleOf(providerCode, word);
+  const address = phoneNumber(textOf(parameters, "To"));
+  return { providerCode, ...trouble, objection: objection === null ? null : { reason: objection, address } };
 }
 
 function inboundEvent(parameters: Parameters): WebhookEvent | null {

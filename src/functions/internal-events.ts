@@ -1,3 +1,4 @@
+import { ulid } from "ulid";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
 import type { ChannelId } from "../messages/message.ts";
 import type { InngestClient } from "./inngest-client.ts";
@@ -18,12 +19,19 @@ export type InternalEvents = Pick<DeliveryContext, "onUndelivered"> & {
   onLeadErased: (leadId: string, at: string) => void;
 };
 
+/**
+ * A run that has looked at the store and does not wait yet hears nothing. It waits by then, however busy the machine;
+ * without the repetition it would hear at the end of its patience only.
+ */
+const repeatAfterMs = 3000;
+
 /** Creates the sender of the application's own events; it keeps nobody waiting. */
 export function createInternalEvents(
   inngest: Pick<InngestClient, "send">,
   log: DeliveryContext["log"],
+  options: { repeatAfterMs?: number } = {},
 ): InternalEvents {
-  const send = (event: { id?: string; ts?: number; name: string; data: Record<string, unknown> }) => {
+  const send = (event: { id: string; ts?: number; name: string; data: Record<string, unknown> }) => {
     inngest.send(event).catch((error: unknown) =>
       log("warning", "Inngest did not take an event; who waits for it will look by themselves.", {
         event: event.name,
@@ -31,16 +39,27 @@ export function createInternalEvents(
       }),
     );
   };
+  const sendToWaiting = (event: Parameters<typeof send>[0]) => {
+    send(event);
+    const repeat = () => send({ ...event, id: `${event.id}:again` });
+    setTimeout(repeat, options.repeatAfterMs ?? repeatAfterMs).unref();
+  };
   return {
     onUndelivered: ({ id, providerMessageId }) =>
-      send({
+      sendToWaiting({
         // Told by several reports, heard once.
         id: `undelivered:${id}:${providerMessageId ?? ""}`,
         name: internalEvents.undelivered,
         data: { messageId: id },
       }),
-    onRestored: (channel) => send({ name: internalEvents.restored, data: { channel } }),
+    onRestored: (channel) =>
+      sendToWaiting({ id: `restored:${ulid()}`, name: internalEvents.restored, data: { channel } }),
     onLeadErased: (leadId, at) =>
-      send({ name: internalEvents.leadErased, ts: Date.parse(at), data: { leadId } }),
+      send({
+        id: `erased:${ulid()}`,
+        name: internalEvents.leadErased,
+        ts: Date.parse(at),
+        data: { leadId },
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Config } from "../config.ts";
 import { localUrl } from "./banner.ts";
@@ -23,10 +24,11 @@ export function listen(
 ): Promise<string> {
   const server = httpServer(fetch, limits);
   if (onDrop !== undefined) server.on("drop", atMostOnceAMinute(onDrop));
+  const connections = openConnections(server);
   return new Promise<string>((resolve, reject) => {
     server.once("error", (cause) => reject(new ListenError(config, cause)));
     server.listen(config.port, config.host, () => {
-      closers.push(() => stopListening(server, limits.lastAnswersMs));
+      closers.push(() => stopListening(server, connections, limits.lastAnswersMs));
       const address = server.address();
       resolve(
         localUrl(config.host, typeof address === "object" && address !== null ? address.port : config.port),
@@ -62,14 +64,30 @@ function atMostOnceAMinute(tell: () => void): () => void {
   };
 }
 
+const hangUpEveryMs = 20;
+
 /** Answers what has been asked, for as long as an answer can take; a client that is slower does not hold up the end. */
-function stopListening(server: Server, patienceMs: number): Promise<void> {
+function stopListening(server: Server, connections: ReadonlySet<Socket>, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), patienceMs);
+    // A connection whose last answer has just gone out is kept for a next request, unless it is closed as idle.
+    const hangUp = setInterval(() => server.closeIdleConnections(), hangUpEveryMs);
     server.close(() => {
       clearTimeout(cutOff);
+      clearInterval(hangUp);
       resolve();
     });
     server.closeIdleConnections();
+    // Those do not count as idle: browsers and proxies open one in advance, and nothing has been asked on it.
+    for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
   });
+}
+
+function openConnections(server: Server): ReadonlySet<Socket> {
+  const connections = new Set<Socket>();
+  server.on("connection", (socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
+  });
+  return connections;
 }

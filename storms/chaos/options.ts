@@ -11,6 +11,8 @@ export type StormOptions = {
   database: StormDatabase;
   /** Interruptions of the database; without PostgreSQL there are none. */
   outages: number;
+  /** Whether runs are executed by an Inngest server, which is not killed; otherwise by the engine in the process. */
+  inngest: boolean;
   /** Leaves the data directory and the providers' log behind, to look into. */
   keep: boolean;
 };
@@ -22,10 +24,11 @@ export type StormDatabase =
   /** A server that is not ours to stop: the connections to it are cut instead. */
   | { kind: "postgres-url"; url: string };
 
-export const usage = `npm run chaos -- [--events 5000] [--kills 100] [--seed N] [--postgres] [--outages 12] [--keep]
+export const usage = `npm run chaos -- [--events 5000] [--kills 100] [--seed N] [--postgres] [--outages 12] [--inngest] [--keep]
 
 --postgres makes a PostgreSQL cluster of its own and stops it several times; DATABASE_URL uses that server (in a database
-of the storm's own, dropped at the end) and cuts the connections to it. --keep leaves the data directory and the providers' log behind.`;
+of the storm's own, dropped at the end) and cuts the connections to it. --inngest has the
+runs executed by a stand-in for an Inngest server, as where several servers share the work. --keep leaves the data directory and the providers' log behind.`;
 
 /**
  * Reads the command line.
@@ -39,6 +42,7 @@ export function stormOptions(args: string[], environment: Record<string, string 
       kills: { type: "string", default: "100" },
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       outages: { type: "string", default: "12" },
+      inngest: { type: "boolean", default: false },
       keep: { type: "boolean", default: false },
       postgres: { type: "boolean", default: false },
     },
@@ -48,6 +52,7 @@ export function stormOptions(args: string[], environment: Record<string, string 
     kills: whole("kills", values.kills),
     seed: whole("seed", values.seed),
     outages: whole("outages", values.outages),
+    inngest: values.inngest,
     keep: values.keep,
     database: database(values.postgres, environment["DATABASE_URL"]),
   };

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../../test/support/free-port.ts";
+import { inngestEnvironment, inngestKeys, startInngestServer } from "../../test/support/inngest-server.ts";
 import { seededRandom } from "../../test/support/seeded-random.ts";
 import { serviceApi } from "./api.ts";
 import { openDatabase, type Database } from "./database.ts";
@@ -64,8 +65,13 @@ export async function storm(
     closers.unshift(providers.close);
     const database = await openDatabase(options.database);
     closers.unshift(() => database.close());
+    const inngest = options.inngest
+      ? await startStormInngest()
+      : { environment: embedded, close: async () => {} };
+    closers.unshift(inngest.close);
     const service = superviseService({
       ...environment({ port, url, apiKey, dataDir: join(directory, "data") }),
+      ...inngest.environment,
       ...providers.environment,
       ...database.environment,
     });
@@ -102,6 +108,16 @@ export async function storm(
   }
 }
 
+const retryMs = 1000;
+const embedded = { ENGINE_RETRY_INTERVAL: `${retryMs}ms` };
+
+/** A stand-in for an Inngest server in this process: it survives every kill, and calls a service that may be away. */
+async function startStormInngest() {
+  const port = await freePort();
+  const { close } = await startInngestServer({ port, retryDelayMs: retryMs, ...inngestKeys });
+  return { environment: inngestEnvironment(port), close };
+}
+
 function environment(own: {
   port: number;
   url: string;
@@ -115,7 +131,6 @@ function environment(own: {
     DATA_DIR: own.dataDir,
     LOG_LEVEL: "error",
     SEND_TIMEOUT: "1500ms",
-    ENGINE_RETRY_INTERVAL: "1s",
     RECONCILE_AFTER: "2s",
     // Six fields: the first is seconds.
     RECONCILE_SCHEDULE: "*/3 * * * * *",

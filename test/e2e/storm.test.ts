@@ -5,7 +5,7 @@ import { cases, promisesKept } from "../../storms/chaos/table.ts";
 // The small sister of `npm run chaos`, which is described in docs/reliability.md.
 describe("a storm of failing providers, callbacks and kills", { timeout: 180_000 }, () => {
   it("loses nothing, sends nothing twice and leaves nothing unexplained", async () => {
-    const options = { events: 120, kills: 5, seed: 20, outages: 0, keep: false } as const;
+    const options = { events: 120, kills: 5, seed: 20, outages: 0, inngest: false, keep: false } as const;
     const report = await storm({ ...options, database: { kind: "sqlite" } }, () => {});
     expect(cases(report)).toBe("");
     expect(promisesKept(report)).toBe(true);

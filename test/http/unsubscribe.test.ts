@@ -194,7 +194,7 @@ describe("whoever holds the link", () => {
     ],
     ["a mail provider", {}],
   ])("may use it without a key: %s", async (_who, headers) => {
-    app = fixture.app({ inngestHosts: ["notify.example.com"] });
+    app = fixture.app({ publicHosts: ["notify.example.com"] });
     const shown = await app.request(url(), { headers: { host: "notify.example.com", ...headers } });
     expect(shown.status).toBe(200);
     expect((await post(oneClick, { host: "notify.example.com", ...headers })).status).toBe(200);

@@ -128,6 +128,19 @@ describe("too many connections", () => {
   });
 });
 
+it("ends at once although a connection is open on which nothing has been asked yet", async () => {
+  const { url } = await serve({ ...patient, lastAnswersMs: 60_000 });
+  const spare = await rawConnection(url);
+  const slow = await rawConnection(url);
+  slow.write(`${post}12345`);
+  await fetch(url);
+  const ended = closeAll(closers, () => undefined);
+  await spare.closed;
+  slow.write("67890");
+  await ended;
+  expect(statusOf(slow.received())).toBe(200);
+});
+
 describe("what is no request", () => {
   it.each([
     ["noise", "\x16\x03\x01\x02\x00\r\n\r\n", 400],

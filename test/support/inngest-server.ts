@@ -99,6 +99,18 @@ function bearer(signingKey: string): string {
   return `Bearer ${prefix}${createHash("sha256").update(Buffer.from(key, "hex")).digest("hex")}`;
 }
 
+/** The keys of a self-hosted server, and what a service is told of it. */
+export const inngestKeys = { signingKey: `signkey-prod-${"ab".repeat(32)}`, eventKey: "event-key-1" };
+
+/** The environment of a service that uses the server with these keys on a port. */
+export function inngestEnvironment(port: number): Record<string, string> {
+  return {
+    INNGEST_BASE_URL: `http://127.0.0.1:${port}`,
+    INNGEST_EVENT_KEY: inngestKeys.eventKey,
+    INNGEST_SIGNING_KEY: inngestKeys.signingKey,
+  };
+}
+
 /** A port nobody listens on just now. */
 export async function freePort(): Promise<number> {
   return new Promise((resolve) => {

@@ -58,12 +58,12 @@ export function spawnServerProcess(environment: Record<string, string>): Spawned
   const gone = new Promise<number | null>((resolve) => void child.once("exit", resolve));
   let ended = false;
   void gone.then(() => (ended = true));
-  const ready = until(() => (ended ? "" : (/ready at (http:\/\/\S+)/.exec(output)?.[1] ?? null))).then(
-    async (url) => {
-      if (url === "") throw new ServerExitedError(await gone, output);
-      return url;
-    },
-  );
+  const listening = () => (ended ? "" : (/ready at (http:\/\/\S+)/.exec(output)?.[1] ?? null));
+  // Half a second, but on a machine on which many tests start theirs.
+  const ready = until(listening, 60_000).then(async (url) => {
+    if (url === "") throw new ServerExitedError(await gone, output);
+    return url;
+  });
   return {
     ready,
     gone,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { z } from "zod";
 import type { CallbackPlanInput } from "./callback-plan.ts";
 import { freePort } from "./free-port.ts";
-import { startInngestServer } from "./inngest-server.ts";
+import { inngestEnvironment, inngestKeys, startInngestServer } from "./inngest-server.ts";
 import { startProviders } from "./provider-environment.ts";
 import { shiftableClock } from "./shiftable-clock.ts";
 import { startServerProcess, temporaryDataDir, until, type ServerProcess } from "./server-process.ts";
@@ -59,7 +59,6 @@ export type ServiceOptions = {
   environment?: Record<string, string>;
 };
 
-const keys = { signingKey: `signkey-prod-${"ab".repeat(32)}`, eventKey: "event-key-1" };
 const retryDelayMs = 100;
 
 /** Stands for the service behind a proxy that ends TLS: links and signatures carry it, requests come over `url`. */
@@ -91,7 +90,7 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
   const inngest =
     inngestPort === undefined
       ? undefined
-      : await startInngestServer({ port: inngestPort, retryDelayMs, clock, route, ...keys });
+      : await startInngestServer({ port: inngestPort, retryDelayMs, clock, route, ...inngestKeys });
   if (inngest !== undefined) closers.push(() => inngest.close());
 
   const environment = {
@@ -100,15 +99,12 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
     PORT: String(port),
     ENCRYPTION_KEY: randomBytes(32).toString("hex"),
     SEND_RATE_LIMIT_PER_MINUTE: "1000",
+    SEND_TIMEOUT: "5s",
     ...(options.reachable === true && { PUBLIC_URL: publicUrl }),
     ...(database !== undefined && { DATABASE_URL: database.url }),
-    ...(inngest === undefined
+    ...(inngestPort === undefined
       ? { ENGINE_RETRY_INTERVAL: `${retryDelayMs}ms` }
-      : {
-          INNGEST_BASE_URL: `http://127.0.0.1:${inngestPort}`,
-          INNGEST_EVENT_KEY: keys.eventKey,
-          INNGEST_SIGNING_KEY: keys.signingKey,
-        }),
+      : inngestEnvironment(inngestPort)),
     ...options.environment,
   };
   let server: ServerProcess = await startServerProcess(environment);
@@ -116,6 +112,14 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
   closers.push(() => server.stop());
   const registrations = () => inngest?.registrations.length ?? 0;
   await until(() => (inngest === undefined || registrations() > 0 ? true : null));
+
+  const restart = async (change: Record<string, string> = {}): Promise<void> => {
+    await server.stop();
+    output += server.output();
+    const before = registrations();
+    server = await startServerProcess({ ...environment, ...change });
+    await until(() => (inngest === undefined || registrations() > before ? true : null));
+  };
 
   return {
     ...providers,
@@ -131,17 +135,11 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
     output: () => output + server.output(),
     kill: () => server.kill(),
     /** Starts it again, with these settings changed, once it is stopped or was killed. */
-    async restart(change: Record<string, string> = {}): Promise<void> {
-      await server.stop();
-      output += server.output();
-      const before = registrations();
-      server = await startServerProcess({ ...environment, ...change });
-      await until(() => (inngest === undefined || registrations() > before ? true : null));
-    },
+    restart,
     /** The same at another time: `byMs` later, as far as the service and its Inngest server can tell. */
-    async restartLater(byMs: number, change: Record<string, string> = {}): Promise<void> {
+    restartLater: async (byMs: number): Promise<void> => {
       clock.shift(byMs);
-      await this.restart({ ...change, NODE_OPTIONS: `--import ${clockShift}`, CLOCK_SHIFT_MS: String(byMs) });
+      await restart({ NODE_OPTIONS: `--import ${clockShift}`, CLOCK_SHIFT_MS: String(byMs) });
     },
     /** How many runs have not come to their end. */
     async unfinishedRuns(): Promise<number> {

@@ -83,7 +83,8 @@ export function deliveryMigration(dialect: DialectName): Migration {
 }
 
 async function extendMessages(db: Database, types: ColumnTypes): Promise<void> {
-  for (const name of ["class", "accepted_at", "next_check_at", "charged_on", "charged_to", "fallback_for"]) {
+  const texts = ["class", "accepted_at", "next_check_at", "charged_on", "charged_to", "fallback_for"];
+  for (const name of [...texts, "earlier_provider_ids"]) {
     await db.schema.alterTable("messages").addColumn(name, types.text).execute();
   }
   await db.schema.alterTable("messages").addColumn("cost_micros", types.integer).execute();
