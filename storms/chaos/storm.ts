@@ -114,8 +114,8 @@ const embedded = { ENGINE_RETRY_INTERVAL: `${retryMs}ms` };
 /** A stand-in for an Inngest server in this process: it survives every kill, and calls a service that may be away. */
 async function startStormInngest() {
   const port = await freePort();
-  const { close } = await startInngestServer({ port, retryDelayMs: retryMs, ...inngestKeys });
-  return { environment: inngestEnvironment(port), close };
+  const server = await startInngestServer({ port, retryDelayMs: retryMs, ...inngestKeys });
+  return { environment: inngestEnvironment(port), close: () => server.close() };
 }
 
 function environment(own: {

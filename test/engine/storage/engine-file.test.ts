@@ -13,7 +13,7 @@ import { silent, temporaryDirectory, testApp } from "../support/test-app.ts";
 const open = (file: string) => openEngine({ file, signingKey: "signkey-test-00", logger: silent });
 
 describe("opening the engine's file", () => {
-  test("keeps it from other users, also where they can read the directory", () => {
+  test("keeps it from other users, also where they can read the directory", async () => {
     const directory = temporaryDirectory();
     chmodSync(directory, 0o755);
     const lock = lockDirectory(directory);
@@ -21,7 +21,7 @@ describe("opening the engine's file", () => {
     const modes = readdirSync(directory).map((name) => statSync(join(directory, name)).mode & 0o777);
     expect(modes.length).toBeGreaterThan(1);
     expect(modes.filter((mode) => mode !== 0o600)).toEqual([]);
-    engine.close();
+    await engine.close();
     lock.release();
   });
 
