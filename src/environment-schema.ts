@@ -62,7 +62,7 @@ export const environmentSchema = z
     EMAIL_FROM: z
       .string()
       .regex(
-        /^[^\r\n<>]*<[^\s@<>]+@[^\s@<>]+>$|^[^\s@<>]+@[^\s@<>]+$/,
+        /^[^\p{Cc}\p{Zl}\p{Zp}<>]*<[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+>$|^[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+$/u,
         "must be name@domain or Name <name@domain>",
       )
       .optional(),
@@ -70,7 +70,7 @@ export const environmentSchema = z
     BRAND_NAME: z
       .string()
       .max(60, "must be at most 60 characters")
-      .regex(/^[^\p{Cc}<>"]+$/u, "must be one line without < > or quotes")
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}<>"]+$/u, "must be one line without < > or quotes")
       .default("Bienvenue"),
     DEFAULT_LOCALE: z.enum(["fr", "en"], "must be fr or en").default("fr"),
     TIME_ZONE: z

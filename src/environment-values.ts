@@ -40,7 +40,12 @@ export const httpUrl = z
     const { search, hash, username, password } = new URL(url);
     return search + hash + username + password === "";
   }, "must be a plain URL, without credentials and query")
-  .transform((url) => url.replace(/\/+$/, ""));
+  .transform((text) => {
+    if (!URL.canParse(text)) return text;
+    // As it is written in requests: with another case, letter or an empty query it would not be found in them.
+    const { origin, pathname } = new URL(text);
+    return (origin + pathname).replace(/\/+$/, "");
+  });
 
 /** A number in E.164, or an alphanumeric sender id. */
 export const e164OrSenderId = z

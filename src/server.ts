@@ -87,7 +87,8 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     door,
     told,
     inngestEndpoint: engine === undefined ? endpoint : refuseStrangers,
-    readiness: () => readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }),
+    readiness: (options) =>
+      readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }, options),
     url: () => url,
     log,
   });

@@ -150,6 +150,31 @@ describe("configuration", () => {
     expect(parseConfig({ INNGEST_DEV: "0" }).inngest).toMatchObject({ mode: "embedded" });
   });
 
+  it.each([
+    ["HTTPS://Notify.EXAMPLE.com/Base/", "https://notify.example.com/Base"],
+    ["https://notify.example.com:443", "https://notify.example.com"],
+    ["https://é.example/à", "https://xn--9ca.example/%C3%A0"],
+    [
+      "https://notify.example.com/a>,<https://evil.example",
+      "https://notify.example.com/a%3E,%3Chttps://evil.example",
+    ],
+    ["https://notify.example.com/a?", "https://notify.example.com/a"],
+    ["https://notify.example.com/a#", "https://notify.example.com/a"],
+  ])("takes PUBLIC_URL %s as %s, which can stand in links, headers and signatures", (given, normalised) => {
+    expect(parseConfig({ PUBLIC_URL: given }).publicUrl).toBe(normalised);
+  });
+
+  it.each([
+    ["EMAIL_FROM", "Bonjour\u0000 <a@example.com>"],
+    ["EMAIL_FROM", "Bonjour\u2028 <a@example.com>"],
+    ["EMAIL_FROM", "a\u0007@example.com"],
+    ["EMAIL_FROM", "a@example.com,b"],
+    ["EMAIL_FROM", "a,b@example.com"],
+    ["BRAND_NAME", "Bon\u2028jour"],
+  ])("refuses %s %j: it would be more than one line or one sender in a header", (name, value) => {
+    expect(problemsOf({ [name]: value }).join()).toContain(name);
+  });
+
   it.each(["PUBLIC_URL", "INNGEST_DEV", "INNGEST_BASE_URL", "TWILIO_BASE_URL", "RESEND_BASE_URL"])(
     "names %s when it is no URL, and the other problems with it",
     (name) => {

@@ -61,11 +61,27 @@ export type LookupQuery =
 /** The status words of the ledger that a provider can report. */
 export type ProviderStatus = "accepted" | "sent" | "delivered" | "undelivered" | "failed";
 
+/** Why the provider will not write to an address again, or what the person said about it. */
+export type Objection = "stop" | "opted-out" | "hard-bounce" | "complaint" | "provider-suppressed";
+
+/** What is the matter with a message that a provider took, in our own words, whether it told by itself or was asked. */
+export type Trouble = {
+  /** A stable word for the row, such as `undelivered`, `recipient`, `bounced`; null when nothing went wrong. */
+  reason: string | null;
+  explanation: string | null;
+  /** What its address must be suppressed for, if anything. */
+  objection: Objection | null;
+  /** The account itself is blocked: nothing can be sent. */
+  accountFault: boolean;
+};
+
 /** A message the provider has. `content` is what identifies it: the text of an SMS, the subject of an e-mail. */
 export type ProviderMessage = {
   providerMessageId: string;
   status: ProviderStatus;
   providerCode?: string;
+  /** Missing: nothing is the matter with it. */
+  trouble?: Trouble;
   createdAt: string;
   content: string;
   segments?: number;

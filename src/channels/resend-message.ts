@@ -1,4 +1,5 @@
 import type { ProviderMessage, ProviderStatus } from "./channel.ts";
+import { documentedBounce, troubleOf } from "./resend-trouble.ts";
 
 /** What is read of an e-mail as Resend shows it. Nothing of it is certain: it is whatever the answer held. */
 export type ResendMessage = {
@@ -37,7 +38,11 @@ export function providerMessage(email: ResendMessage): ProviderMessage | undefin
   return {
     providerMessageId: id,
     status: (typeof event === "string" ? statusOf(event) : undefined) ?? "accepted",
-    ...(typeof event === "string" && codeOf(event) !== null && { providerCode: event }),
+    ...(typeof event === "string" &&
+      codeOf(event) !== null && {
+        providerCode: event,
+        trouble: troubleOf(event, { bounce: documentedBounce }),
+      }),
     createdAt: created,
     content: typeof subject === "string" ? subject : "",
   };
@@ -63,7 +68,8 @@ export function wentTo({ to }: ResendMessage, recipient: string): boolean {
   return addresses.some((address) => bareAddress(address) === recipient.toLowerCase());
 }
 
-function bareAddress(address: string): string {
+/** The address in `Name <address>` or `address`, in lower case. */
+export function bareAddress(address: string): string {
   return (/<([^<>]*)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ledgerId } from "./ledger-id.ts";
-import { codeOf, instantOf, isEmailId, statusOf } from "./resend-message.ts";
+import { bareAddress, codeOf, instantOf, isEmailId, statusOf } from "./resend-message.ts";
 import { signatureCheck } from "./resend-signature.ts";
+import { troubleOf } from "./resend-trouble.ts";
 import type { WebhookEvent, WebhookReader } from "./webhook.ts";
 
 export type ResendWebhookOptions = {
@@ -78,7 +79,8 @@ function statusEvent({
   if (status === undefined) return null;
   const { objection, ...trouble } = troubleOf(event, data);
   // Of several recipients nobody says which one it was.
-  const address = data.to.length === 1 ? (data.to[0] ?? null) : null;
+  const [only] = data.to.length === 1 ? data.to : [];
+  const address = only === undefined ? null : bareAddress(only);
   return {
     type: "status",
     channel: "email",
@@ -89,7 +91,6 @@ function statusEvent({
     ...trouble,
     occurredAt: instantOf(createdAt) ?? null,
     objection: objection === null ? null : { reason: objection, address },
-    accountFault: false,
   };
 }
 
@@ -98,57 +99,4 @@ function messageTag(tags: EmailData["tags"]): unknown {
   const name = "message_id";
   if (Array.isArray(tags)) return tags.find((tag) => tag.name === name)?.value;
   return Object.hasOwn(tags, name) ? tags[name] : undefined;
-}
-
-type Trouble = Pick<StatusEvent, "reason" | "explanation"> & {
-  objection: NonNullable<StatusEvent["objection"]>["reason"] | null;
-};
-
-/** What went wrong, in words of our own: the provider's own may quote the address. */
-function troubleOf(event: string, data: EmailData): Trouble {
-  switch (event) {
-    case "bounced":
-      return bounceOf(data.bounce);
-    case "complained":
-      return trouble("complained", "The recipient marked it as unwanted.", "complaint");
-    case "suppressed":
-      return trouble(
-        "suppressed",
-        "Resend did not send it: the address is on its list of those that bounced or complained.",
-        "provider-suppressed",
-      );
-    case "delivery_delayed":
-      return trouble("delayed", "The recipient's server does not take it yet; Resend goes on trying.");
-    case "failed":
-      return trouble("failed", `Resend could not send it${inBrackets(data.failed?.reason)}.`);
-    case "canceled":
-      return trouble("canceled", "It was cancelled at Resend before it was sent.");
-    default:
-      return { reason: null, explanation: null, objection: null };
-  }
-}
-
-/** Only a permanent bounce says that the address is of no use. */
-function bounceOf(bounce: EmailData["bounce"]): Trouble {
-  const kind = inBrackets(bounce?.subType);
-  switch (bounce?.type.toLowerCase() ?? "") {
-    case "permanent":
-      return trouble("bounced", `The recipient's server refused it for good${kind}.`, "hard-bounce");
-    case "transient":
-      return trouble("bounced-transient", `The recipient's server did not take it this time${kind}.`);
-    default:
-      return trouble(
-        "bounced-undetermined",
-        `The recipient's server sent it back without a clear reason${kind}.`,
-      );
-  }
-}
-
-function trouble(reason: string, explanation: string, objection: Trouble["objection"] = null): Trouble {
-  return { reason, explanation, objection };
-}
-
-/** A word of the provider's, such as `MailboxFull` or `reached_daily_quota`; nothing that could be more than a word. */
-function inBrackets(word: string | undefined): string {
-  return word !== undefined && /^[A-Za-z_]{1,40}$/.test(word) ? ` (${word})` : "";
 }

@@ -1,4 +1,5 @@
 import type { ProviderMessage, ProviderStatus } from "./channel.ts";
+import { codeOf, isTrouble, troubleOf } from "./twilio-trouble.ts";
 
 /** What is read of a message as the SDK shows it. Nothing of it is certain: it is whatever the answer held. */
 export type TwilioMessage = {
@@ -35,10 +36,14 @@ export function providerMessage(message: TwilioMessage): ProviderMessage | undef
   if (providerMessageId === undefined) return undefined;
   if (!(dateCreated instanceof Date) || Number.isNaN(dateCreated.getTime())) return undefined;
   const segments = segmentsOf(message);
+  const word = typeof status === "string" ? status : "";
+  const known = statusOf(word) ?? "accepted";
+  const code = codeOf(String(errorCode));
   return {
     providerMessageId,
-    status: (typeof status === "string" ? statusOf(status) : undefined) ?? "accepted",
-    ...(typeof errorCode === "number" && { providerCode: String(errorCode) }),
+    status: known,
+    ...(code !== null && { providerCode: code }),
+    ...(isTrouble(known) && { trouble: troubleOf(code, word) }),
     createdAt: dateCreated.toISOString(),
     content: typeof body === "string" ? body.replace(trialPrefix, "") : "",
     ...(segments !== undefined && { segments }),

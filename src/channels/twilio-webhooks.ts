@@ -1,8 +1,8 @@
 import twilio from "twilio";
 import { ledgerId } from "./ledger-id.ts";
 import { optOutKeyword } from "./opt-out-keywords.ts";
-import { twilioErrors } from "./twilio-errors.ts";
 import { isSid, statusOf } from "./twilio-message.ts";
+import { codeOf, isTrouble, troubleOf } from "./twilio-trouble.ts";
 import type { WebhookEvent, WebhookReader, WebhookRequest, WebhookResult } from "./webhook.ts";
 
 export type TwilioWebhookOptions = {
@@ -15,7 +15,6 @@ export type TwilioWebhookOptions = {
 };
 
 type Parameters = Readonly<Record<string, string | string[]>>;
-type StatusEvent = Extract<WebhookEvent, { type: "status" }>;
 
 /**
  * Twilio's webhooks: what became of a message, and what came in. The signature covers the public URL with its query and
@@ -53,8 +52,28 @@ function read(
   if (parameters["AccountSid"] !== accountSid) {
     return { status: "unreadable", message: "It does not name the configured Twilio account." };
   }
+  if (sendersIn(parameters) > 1) {
+    return { status: "unreadable", message: "It can be read as coming from more than one number." };
+  }
   const event = eventOf(parameters, new URL(url));
   return { status: "verified", events: event === null ? [] : [event] };
+}
+
+/**
+ * How many numbers what is signed may come from, wherever one parameter ends and the next begins: a text that holds
+ * `From+33…` could be cut there, and read as another person's STOP or START under its own signature.
+ */
+function sendersIn(parameters: Parameters): number {
+  const signed = Object.keys(parameters)
+    .toSorted()
+    .map((name) =>
+      [parameters[name]]
+        .flat()
+        .map((value) => `${name}${value}`)
+        .join(""),
+    )
+    .join("");
+  return signed.split("From+").length - 1;
 }
 
 /** Every parameter; one that is repeated has all its values, as the SDK signs them. */
@@ -67,6 +86,14 @@ function formParameters(rawBody: Uint8Array): Parameters {
     }),
   );
 }
+
+const nothingWrong = {
+  providerCode: null,
+  reason: null,
+  explanation: null,
+  objection: null,
+  accountFault: false,
+};
 
 function statusEvent(parameters: Parameters, url: URL): WebhookEvent | null {
   const providerMessageId = textOf(parameters, "MessageSid");
@@ -81,38 +108,15 @@ function statusEvent(parameters: Parameters, url: URL): WebhookEvent | null {
     providerMessageId,
     status,
     occurredAt: null,
-    ...(status === "undelivered" || status === "failed" ? failure(parameters, word) : nothingWrong),
+    ...(isTrouble(status) ? failure(parameters, word) : nothingWrong),
   };
 }
 
-type Trouble = Pick<StatusEvent, "providerCode" | "reason" | "explanation" | "objection" | "accountFault">;
-
-const nothingWrong: Trouble = {
-  providerCode: null,
-  reason: null,
-  explanation: null,
-  objection: null,
-  accountFault: false,
-};
-
-/** Codes of requests come here as well: a messaging service looks at a message after having taken it. */
-function failure(parameters: Parameters, word: string): Trouble {
-  const code = textOf(parameters, "ErrorCode");
-  if (!/^[1-9]\d{0,8}$/.test(code)) {
-    return { ...nothingWrong, reason: word, explanation: `Twilio reports it ${word} without a code.` };
-  }
-  const known = twilioErrors[Number(code)];
-  const words = known?.words ?? "a code that is not in the table of known errors.";
-  return {
-    providerCode: code,
-    reason: known?.class ?? "unrecognised",
-    explanation: `Twilio reports it ${word}: ${words} (code ${code})`,
-    objection:
-      known?.class === "opted-out"
-        ? { reason: "opted-out", address: phoneNumber(textOf(parameters, "To")) }
-        : null,
-    accountFault: known?.class === "account",
-  };
+function failure(parameters: Parameters, word: string) {
+  const providerCode = codeOf(textOf(parameters, "ErrorCode"));
+  const { objection, ...trouble } = troubleOf(providerCode, word);
+  const address = phoneNumber(textOf(parameters, "To"));
+  return { providerCode, ...trouble, objection: objection === null ? null : { reason: objection, address } };
 }
 
 function inboundEvent(parameters: Parameters): WebhookEvent | null {

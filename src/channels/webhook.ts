@@ -1,5 +1,5 @@
 import type { ChannelId } from "../messages/message.ts";
-import type { ProviderStatus } from "./channel.ts";
+import type { Objection, ProviderStatus, Trouble } from "./channel.ts";
 
 /** A webhook as it came in. The signature is over these very bytes. */
 export type WebhookRequest = {
@@ -9,12 +9,9 @@ export type WebhookRequest = {
   pathAndQuery: string;
 };
 
-/** Why the provider will not write to an address again, or what the person said about it. */
-export type Objection = "stop" | "opted-out" | "hard-bounce" | "complaint" | "provider-suppressed";
-
 /** What a webhook tells. Instants are ISO 8601 UTC; missing where the provider gives none. */
 export type WebhookEvent =
-  | {
+  | (Omit<Trouble, "objection"> & {
       type: "status";
       channel: ChannelId;
       /** The ledger's id, where the provider gave it back. */
@@ -22,15 +19,10 @@ export type WebhookEvent =
       providerMessageId: string;
       status: ProviderStatus;
       providerCode: string | null;
-      /** A stable word for the row, such as `undelivered`, `recipient`, `bounced`; null when nothing went wrong. */
-      reason: string | null;
-      explanation: string | null;
       occurredAt: string | null;
       /** What the address must be suppressed for, if anything; `address` is whom it was about. */
       objection: { reason: Objection; address: string | null } | null;
-      /** The account itself is blocked: nothing can be sent. */
-      accountFault: boolean;
-    }
+    })
   | {
       type: "inbound";
       channel: ChannelId;

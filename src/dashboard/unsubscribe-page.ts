@@ -11,13 +11,16 @@ export type UnsubscribeState =
 
 type Words = { title: string; text: string; button: string };
 
-const channels = { fr: { sms: "SMS", email: "e-mail" }, en: { sms: "SMS", email: "e-mail" } } as const;
+const channels = {
+  fr: { sms: "SMS", email: "e\u2011mail" },
+  en: { sms: "SMS", email: "e\u2011mail" },
+} as const;
 
 const wording = {
   fr: {
     ask: (brand: string, channel: string): Words => ({
       title: "Ne plus recevoir ces messages\u202f?",
-      text: `${brand} ne vous enverra plus de messages de ce type par ${channel}. Ceux qui concernent vos rendez-vous ou vos accès arriveront toujours.`,
+      text: `Si vous confirmez, ${brand} ne vous enverra plus de messages de ce type par ${channel}. Ceux qui concernent vos rendez-vous ou vos accès arriveront toujours.`,
       button: "Me désinscrire",
     }),
     done: (brand: string, channel: string): Words => ({
@@ -34,7 +37,7 @@ const wording = {
   en: {
     ask: (brand: string, channel: string): Words => ({
       title: "Stop receiving these messages?",
-      text: `${brand} will send you no more messages of this kind by ${channel}. Those about your appointments or your access will still arrive.`,
+      text: `If you confirm, ${brand} will send you no more messages of this kind by ${channel}. Those about your appointments or your access will still arrive.`,
       button: "Unsubscribe",
     }),
     done: (brand: string, channel: string): Words => ({

@@ -4,6 +4,7 @@ import { isFinal, isUndelivered } from "./apply-report.ts";
 import { firstCheckAt } from "./check-schedule.ts";
 import { fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, type Delivery } from "./delivery-outcome.ts";
+import { suppressFound } from "./suppress.ts";
 import { remainUnknown } from "./remain-unknown.ts";
 
 /** The provider's clock may be behind ours by this much. */
@@ -14,9 +15,14 @@ const askAgainAfterMs = 30_000;
 
 /**
  * Finds out what became of a request whose answer was lost, without sending anything. Found → the provider's
- * message is adopted; not found → `unknown`, because absence never proves that it was not sent.
+ * message is adopted; not found → `unknown`, because absence never proves that it was not sent. `notRepeated`: why the
+ * same bytes are not sent once more, where that would do no harm otherwise.
  */
-export async function askProvider(context: DeliveryContext, message: MessageRecord): Promise<Delivery> {
+export async function askProvider(
+  context: DeliveryContext,
+  message: MessageRecord,
+  notRepeated?: { explanation: string },
+): Promise<Delivery> {
   if (message.recipient === null || message.firstAttemptAt === null) {
     const explanation = "The request was begun, and what was asked is not on record.";
     return remainUnknown(context, message, { explanation, asked: true });
@@ -35,8 +41,10 @@ export async function askProvider(context: DeliveryContext, message: MessageReco
   }
   const found = await theOne(context, message, answer.messages, createdAfter);
   if (found !== null) return adopt(context, message, found);
-  const explanation =
+  const notListed =
     "It may have been sent: the answer was lost, and the provider does not list it (which proves nothing).";
+  const explanation =
+    notRepeated === undefined ? notListed : `${notListed} It is not repeated: ${notRepeated.explanation}`;
   return remainUnknown(context, message, { explanation, asked: true });
 }
 
@@ -47,9 +55,11 @@ async function theOne(
   candidates: ProviderMessage[],
   createdAfter: string,
 ): Promise<ProviderMessage | null> {
+  const earlier = message.earlierProviderIds?.split(" ") ?? [];
   const ours = candidates.filter(
     (candidate) =>
       candidate.createdAt >= createdAfter &&
+      !earlier.includes(candidate.providerMessageId) &&
       context.digest(candidate.content, "content") === message.contentDigest,
   );
   const known = await context.ledger.knownProviderMessageIds(
@@ -65,6 +75,7 @@ async function adopt(
   message: MessageRecord,
   found: ProviderMessage,
 ): Promise<Delivery> {
+  await suppressFound(context, message, found);
   const at = context.now().toISOString();
   const adopted = await context.ledger.transition(message.id, message.fence, {
     status: found.status,
@@ -72,8 +83,9 @@ async function adopt(
     acceptedAt: at,
     nextCheckAt: isFinal(found.status) ? null : firstCheckAt(context),
     checks: 0,
-    reason: "found-at-provider",
-    explanation: "The answer to the request was lost; the provider has the message.",
+    reason: found.trouble?.reason ?? "found-at-provider",
+    explanation:
+      found.trouble?.explanation ?? "The answer to the request was lost; the provider has the message.",
     providerCode: found.providerCode ?? null,
     providerMessageId: found.providerMessageId,
     segments: found.segments ?? message.segments,

@@ -97,9 +97,10 @@ export async function closeCircuit(
   channel: ChannelId,
   why: string,
 ): Promise<boolean> {
+  // Before it is closed: an alert that a crash left behind would keep the next outage from being told.
+  await context.alerts.forget(alertPrefix(channel));
   const closed = await context.circuits.close(channel);
   if (!closed) return false;
-  await context.alerts.forget(alertPrefix(channel));
   context.log("info", "Messages go out again by a channel that was held back.", { channel, why });
   context.onRestored(channel);
   return true;

@@ -5,6 +5,7 @@ import type { Alerts } from "../store/alerts.ts";
 import type { Circuits } from "../store/circuits.ts";
 import type { Digest } from "../store/digests.ts";
 import type { Ledger, MessageRecord, UsageLimits } from "../store/ledger.ts";
+import type { Subjects } from "../store/subjects.ts";
 import type { Suppressions } from "../store/suppressions.ts";
 import type { Vault } from "../store/vault.ts";
 import type { OnUndelivered } from "./apply-report.ts";
@@ -19,7 +20,9 @@ export type DeliveryContext = {
   vault: Vault;
   digest: Digest;
   policy: Policy;
-  suppressions: Pick<Suppressions, "addressId">;
+  suppressions: Pick<Suppressions, "addressId" | "add">;
+  /** Who messages are about, asked when one that was composed before is sent once more. */
+  subjects: Pick<Subjects, "lead">;
   circuits: Circuits;
   alerts: Alerts;
   /** What a day in `defaults.timeZone` may carry. */

@@ -2,10 +2,11 @@ import pLimit from "p-limit";
 import type { ProviderMessage } from "../channels/channel.ts";
 import type { ChannelId } from "../messages/message.ts";
 import type { MessageRecord, StatusReport } from "../store/ledger.ts";
-import { applyReport, isFinal, isUndelivered } from "./apply-report.ts";
+import { applyReport, isUndelivered } from "./apply-report.ts";
 import { firstCheckAt, nextCheckAt } from "./check-schedule.ts";
 import type { Deliver } from "./deliver.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
+import { suppressFound } from "./suppress.ts";
 import { neverBegun, requestOf } from "./settle-interrupted.ts";
 
 /** How many messages a batch looked at, and of how many it learnt something new. */
@@ -40,7 +41,7 @@ export function createReconcile(context: DeliveryContext, deliver: Deliver): Rec
               messageId: message.id,
               error,
             });
-            return "away" as const;
+            return lookAgain(context, message);
           });
           if (found === "away") away.add(message.channel);
           return found;
@@ -50,6 +51,13 @@ export function createReconcile(context: DeliveryContext, deliver: Deliver): Rec
     const changed = changes.filter((found) => found === "changed").length;
     return { looked: due.length, changed, more: due.length === batch && away.size === 0 };
   };
+}
+
+/** What fails again and again must not stay the first of those that are due, and keep the others from it. */
+async function lookAgain(context: DeliveryContext, { id, checks }: MessageRecord): Promise<"away"> {
+  const plan = { nextCheckAt: firstCheckAt(context), checks };
+  await context.ledger.planCheck(id, plan).catch(() => undefined);
+  return "away";
 }
 
 /** `away`: the provider could not be asked. */
@@ -101,6 +109,7 @@ async function askById(context: DeliveryContext, message: MessageRecord): Promis
   await context.ledger.planCheck(id, { nextCheckAt: next, checks: checks + 1 });
   const [found] = answer.messages;
   if (found === undefined) return "unchanged";
+  await suppressFound(context, message, found);
   const applied = await applyReport(context, {
     ...reportOf(message, found, context.now()),
     ...planned(next),
@@ -113,10 +122,9 @@ function planned(at: string | null): Pick<StatusReport, "nextCheckAt"> {
 }
 
 function reportOf(message: MessageRecord, found: ProviderMessage, now: Date): StatusReport {
-  const { status, providerMessageId, providerCode = null } = found;
-  const code = providerCode === null ? "without a code" : `with code ${providerCode}`;
-  const trouble = isUndelivered(status)
-    ? { reason: status, explanation: `The provider, when asked, said it is ${status}, ${code}.` }
+  const { status, providerMessageId, providerCode = null, trouble } = found;
+  const unexplained = isUndelivered(status)
+    ? { reason: status, explanation: `The provider, when asked, said it is ${status}.` }
     : { reason: null, explanation: null };
   return {
     channel: message.channel,
@@ -124,8 +132,9 @@ function reportOf(message: MessageRecord, found: ProviderMessage, now: Date): St
     messageId: null,
     providerMessageId,
     status,
-    providerCode: isFinal(status) ? providerCode : null,
+    providerCode: trouble === undefined ? null : providerCode,
+    reason: trouble?.reason ?? unexplained.reason,
+    explanation: trouble?.explanation ?? unexplained.explanation,
     at: now.toISOString(),
-    ...trouble,
   };
 }

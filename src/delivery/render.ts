@@ -18,7 +18,7 @@ export type RenderDefaults = {
 /** A message ready to be handed to a channel, with what the ledger keeps of it. */
 export type Rendered = {
   locale: Locale;
-  /** What was said, secrets masked, as JSON. */
+  /** What was said, secrets masked, as JSON; with `from` where the message asked for a sender of its own. */
   body: string;
   /** What identifies the content at the provider: the text of an SMS, the subject of an e-mail. */
   identity: string;
@@ -39,13 +39,14 @@ export function render(
     optOut,
   };
   const { content } = composition;
+  const sender = composition.from === undefined ? {} : { from: composition.from };
   if (channel === "sms") {
     const text = smsText(content, context);
     return {
       channel,
       locale: context.locale,
-      message: { to, text, ...(composition.from === undefined ? {} : { from: composition.from }) },
-      body: JSON.stringify({ text: smsText(masked(content), context) }),
+      message: { to, text, ...sender },
+      body: JSON.stringify({ text: smsText(masked(content), context), ...sender }),
       identity: text,
       segments: smsSegments(text).segments,
     };
@@ -62,7 +63,7 @@ export function render(
       ...email,
       ...(headers === undefined ? {} : { headers }),
     },
-    body: JSON.stringify(emailContent(masked(content), context)),
+    body: JSON.stringify({ ...emailContent(masked(content), context), ...sender }),
     identity: email.subject,
     segments: null,
   };

@@ -1,8 +1,8 @@
 import type { WebhookEvent } from "../channels/webhook.ts";
 import type { ChannelId } from "../messages/message.ts";
-import type { AppliedReport } from "../store/ledger.ts";
 import type { InboundMessages, SuppressionReason, Suppressions } from "../store/suppressions.ts";
 import { applyReport, type ReportContext } from "./apply-report.ts";
+import { suppress } from "./suppress.ts";
 
 /** What webhooks are acted on with. */
 export type WebhookContext = ReportContext & {
@@ -37,27 +37,10 @@ async function reportStatus(context: WebhookContext, event: StatusEvent): Promis
   const { channel, messageId, providerMessageId, status, reason, explanation, providerCode } = event;
   const told = { channel, messageId, providerMessageId, status, reason, explanation, providerCode };
   const applied = await applyReport(context, { ...told, at: now });
-  await suppress(context, event, { applied, now });
+  await suppress(context, { ...event, applied });
   if (event.accountFault && applied.outcome === "applied") {
     await context.onAccountFault(channel, providerCode ?? "", explanation ?? "");
   }
-}
-
-/** Also for a report that says nothing new: whoever told it first may have died before this. */
-async function suppress(
-  { suppressions }: WebhookContext,
-  { channel, objection, occurredAt }: StatusEvent,
-  { applied, now }: { applied: AppliedReport; now: string },
-): Promise<void> {
-  if (objection === null) return;
-  const message = applied.outcome === "unmatched" ? null : applied.message;
-  const address = message?.recipient ?? objection.address;
-  if (address === null) return;
-  // As of when it happened, or was first told: told once more, after the address was allowed again, it is old news.
-  const toldAt = applied.outcome === "unchanged" ? applied.message.updatedAt : now;
-  const at = earlier(occurredAt ?? toldAt, now);
-  const addressId = suppressions.addressId(channel, address);
-  await suppressions.add({ channel, addressId }, { reason: objection.reason, scope: "all", at });
 }
 
 /** Acts once on each message, for ever: a START told again must not take back a later STOP. */
@@ -77,9 +60,4 @@ async function reportInbound(context: WebhookContext, event: InboundEvent): Prom
       keyword satisfies never;
   }
   await context.inbound.markSeen(channel, providerMessageId, at);
-}
-
-/** A provider's clock that is ahead must not outlast what is decided here. */
-function earlier(one: string, other: string): string {
-  return one < other ? one : other;
 }

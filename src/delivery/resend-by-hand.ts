@@ -1,6 +1,8 @@
+import { listUnsubscribeHeaders, type OptOut } from "../messages/opt-out.ts";
 import { secretMask } from "../messages/mask-secrets.ts";
 import type { EmailMessage, SmsMessage } from "../messages/message.ts";
 import type { MessageRecord, Transition } from "../store/ledger.ts";
+import { askPolicyAgain } from "./ask-policy-again.ts";
 import { admission, circuitOpen } from "./circuit.ts";
 import { isLimitReason } from "./day-limits.ts";
 import { bytesContext, claim, fencedOut, type DeliveryContext } from "./delivery-context.ts";
@@ -26,9 +28,13 @@ export function createResendByHand(context: DeliveryContext): ResendByHand {
   return async (id, { mayDuplicate }) => {
     const message = await context.ledger.find(id);
     if (message === null) return { outcome: "not-found" };
-    const objection = objectionTo(message, mayDuplicate) ?? (await policyObjection(context, message));
+    const objection = objectionTo(message, mayDuplicate);
     if (objection !== null) return { outcome: "refused", explanation: objection };
-    const bytes = await bytesOf(context, message);
+    const kept = await keptBytes(context, message);
+    // What forbade the first one may forbid this one, or something else may by now.
+    const decision = await askPolicyAgain(context, message, senderOf(kept ?? message.body));
+    if (decision.verdict !== "send") return { outcome: "refused", explanation: decision.explanation };
+    const bytes = kept ?? madeAgain(context, message, decision.optOut);
     if (bytes === null) return { outcome: "refused", explanation: "Its content is no longer kept." };
     const admitted = await admission(context, message.channel);
     if (!admitted.admitted) return { outcome: "refused", explanation: admitted.explanation };
@@ -75,38 +81,34 @@ function objectionTo({ status, reason }: MessageRecord, mayDuplicate: boolean): 
   }
 }
 
-/** What forbade the first one may forbid this one, or something else may by now. */
-async function policyObjection(context: DeliveryContext, message: MessageRecord): Promise<string | null> {
-  const decision = await context.policy({
-    channel: message.channel,
-    to: message.recipient,
-    from: null,
-    class: message.class ?? "transactional",
-    consent: null,
-    timeZone: context.defaults.timeZone,
-    locale: message.locale ?? context.defaults.locale,
-  });
-  return decision.verdict === "send" ? null : decision.explanation;
+/** The sender that a message's bytes, or what is shown of it, ask for; null: the configured one. */
+function senderOf(json: string | null): string | null {
+  if (json === null) return null;
+  const { from }: { from?: string } = JSON.parse(json);
+  return from ?? null;
 }
 
-/** The message as it was, or as it can be made again from what is shown of it: not when a secret is masked there. */
-async function bytesOf(context: DeliveryContext, message: MessageRecord): Promise<string | null> {
-  const kept = await keptBytes(context, message);
-  if (kept !== null) return kept;
+/** The message as it can be made again from what is shown of it; null when a secret is masked there. */
+function madeAgain(context: DeliveryContext, message: MessageRecord, optOut: OptOut | null): string | null {
   const { body, recipient, channel } = message;
   if (body === null || recipient === null || body.includes(secretMask)) return null;
-  const said: Omit<SmsMessage & EmailMessage, "to" | "from"> = JSON.parse(body);
+  const said: Omit<SmsMessage & EmailMessage, "to" | "from"> & { from?: string } = JSON.parse(body);
+  if (channel === "sms") return JSON.stringify({ to: recipient, ...said } satisfies SmsMessage);
   const { emailFrom, emailReplyTo } = context.defaults;
-  return JSON.stringify(
-    channel === "sms"
-      ? ({ to: recipient, text: said.text } satisfies SmsMessage)
-      : ({
-          to: recipient,
-          from: emailFrom,
-          ...(emailReplyTo === undefined ? {} : { replyTo: emailReplyTo }),
-          ...said,
-        } satisfies EmailMessage),
-  );
+  const headers = optOut === null ? undefined : listUnsubscribeHeaders(optOut);
+  return JSON.stringify({
+    to: recipient,
+    from: emailFrom,
+    ...(emailReplyTo === undefined ? {} : { replyTo: emailReplyTo }),
+    ...said,
+    ...(headers === undefined ? {} : { headers }),
+  } satisfies EmailMessage);
+}
+
+/** What identifies a message at its provider. */
+function identityOf(bytes: string): string {
+  const { text, subject = text }: { text: string; subject?: string } = JSON.parse(bytes);
+  return subject;
 }
 
 function beginningOf(context: DeliveryContext, message: MessageRecord, bytes: string): Transition {
@@ -122,6 +124,9 @@ function beginningOf(context: DeliveryContext, message: MessageRecord, bytes: st
     explanation: "An operator sent it again.",
     providerCode: null,
     providerMessageId: null,
+    // What is still told of it is not about this one.
+    earlierProviderIds: earlierIds(message),
+    contentDigest: context.digest(identityOf(bytes), "content"),
     retryable: null,
     deferredUntilAt: null,
     acceptedAt: null,
@@ -134,4 +139,9 @@ function beginningOf(context: DeliveryContext, message: MessageRecord, bytes: st
     firstAttemptAt: at,
     sealedBytes: context.vault.seal(bytes, bytesContext(message)),
   };
+}
+
+function earlierIds({ earlierProviderIds, providerMessageId }: MessageRecord): string | null {
+  const ids = [earlierProviderIds, providerMessageId].filter((id) => id !== null);
+  return ids.length === 0 ? null : ids.join(" ");
 }

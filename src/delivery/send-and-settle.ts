@@ -8,6 +8,7 @@ import type { Reason } from "./composition.ts";
 import { chargeOf, overLimit } from "./day-limits.ts";
 import { claim, fencedOut, type DeliveryContext } from "./delivery-context.ts";
 import { outcomeOf, providerHasIt, type Delivery } from "./delivery-outcome.ts";
+import { heedOptOut } from "./heed-opt-out.ts";
 import { remainUnknown } from "./remain-unknown.ts";
 import { retryOf, settlement } from "./settlement.ts";
 import { withhold } from "./withhold.ts";
@@ -154,8 +155,11 @@ async function settle(
       explanation: receipt.message,
     });
   }
-  await alertRefusal(context, message.channel, receipt);
-  const waits = await heedReceipt(context, message.channel, { receipt, probe });
+  const { channel, recipient } = { ...message, ...request.beginning };
+  await heedOptOut(context, { channel, recipient }, receipt);
+  // What was accepted is recorded before anything else can fail; a refusal of the account says how long to wait.
+  const accepted = receipt.status === "accepted";
+  const waits = accepted ? null : await heedReceipt(context, channel, { receipt, probe });
   if (waits !== null && mayWait && !repeated) {
     const providerCode = receipt.status === "refused" ? receipt.providerCode : null;
     const known = { ...contentOf({ ...message, ...request.beginning }), providerCode };
@@ -167,6 +171,8 @@ async function settle(
     owner: null,
     leaseUntilAt: null,
   });
+  if (accepted) await heedReceipt(context, message.channel, { receipt, probe });
+  else await alertRefusal(context, message.channel, receipt);
   if (settled !== null) return outcomeOf(settled, retryOf(context, message, receipt));
   const current = await fencedOut(context, message);
   // Usually the provider's own report, which came in before its answer to the request was recorded.

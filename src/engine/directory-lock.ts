@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makePrivate } from "./storage/private-file.ts";
 import { isBusy } from "./storage/sqlite-errors.ts";
 
 /** Another process works in the directory. */
@@ -41,12 +42,16 @@ export type DirectoryLock = { release(): void };
 export const lockDirectory = (directory: string): DirectoryLock => {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, "lock");
-  const file = new DatabaseSync(path, { timeout: 0 });
+  let file: DatabaseSync | undefined;
   try {
+    // Another user who could read it could hold it as well.
+    makePrivate(path);
+    file = new DatabaseSync(path, { timeout: 0 });
     file.exec("BEGIN EXCLUSIVE");
+    const held = file;
+    return { release: () => held.close() };
   } catch (error) {
-    file.close();
+    file?.close();
     throw isBusy(error) ? new DirectoryLockedError(directory, error) : new DirectoryLockError(path, error);
   }
-  return { release: () => file.close() };
 };

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { refuseForeignSites, requireApiKey } from "./access.ts";
+import { hasApiKey, refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
@@ -38,8 +38,12 @@ export type AppContext = {
   secure: boolean;
   /** Undefined: the server listens on loopback only and refuses foreign hosts and sites. */
   apiKey: string | undefined;
-  /** Host names, besides loopback ones, under which Inngest and the providers may call a server without an API key. */
+  /** Host names, besides loopback ones, under which the providers may call a server without an API key. */
+  publicHosts: readonly string[];
+  /** The same for Inngest. */
   inngestHosts: readonly string[];
+  /** False: whoever reaches the endpoint is taken for Inngest, so that it is open under `inngestHosts` alone. */
+  inngestSigns: boolean;
   /** Channels that send nothing to real people. */
   sandboxChannels: readonly string[];
   /** Where what is not the caller's fault is reported. */
@@ -70,9 +74,15 @@ export function createApp(context: AppContext): Hono {
   app.route("/u", unsubscribeRoutes(context.unsubscribe));
   if (context.apiKey === undefined) {
     // What comes in under the public name comes from outside: only who signs may do so without a key.
-    const forSigners = refuseForeignSites(context.inngestHosts);
+    const forProviders = refuseForeignSites(context.publicHosts);
+    const forInngest = refuseForeignSites(context.inngestHosts);
     const forOthers = refuseForeignSites([]);
-    app.use((c, next) => (isSigned(c.req.path) ? forSigners(c, next) : forOthers(c, next)));
+    app.use((c, next) => {
+      if (c.req.path.startsWith("/webhooks/")) return forProviders(c, next);
+      return c.req.path === inngestPath ? forInngest(c, next) : forOthers(c, next);
+    });
+  } else if (!context.inngestSigns) {
+    app.use(inngestPath, refuseForeignSites(context.inngestHosts));
   }
 
   // Before the API key: Inngest proves itself with its signature instead.
@@ -95,7 +105,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/messages", messageRoutes(context.messages));
   app.route("/api/usage", usageRoutes(context.usage));
   app.route("/api/channels", channelRoutes(context.circuits));
-  app.route("/", healthRoutes(context.readiness));
+  app.route("/", healthRoutes(context.readiness, hasApiKey(context.apiKey)));
   app.route("/", context.pages);
 
   app.notFound((c) => c.json({ error: `There is no ${c.req.method} ${c.req.path.slice(0, 200)}.` }, 404));
@@ -103,18 +113,13 @@ export function createApp(context: AppContext): Hono {
     const known = error instanceof HttpError ? error : knownFault(error);
     if (known === null) {
       // Whoever reads the log must not be able to unsubscribe the person.
-      context.log.fault(c.req.method, c.req.path.replace(/^\/u\/.*/s, "/u/…"), error);
+      context.log.fault(c.req.method, c.req.path.replace(/^\/u\/.*/s, "/u/…").slice(0, 200), error);
       return c.json({ error: "Something went wrong here; the server's log says what." }, 500);
     }
     if (known.retryAfterSeconds !== undefined) c.header("retry-after", String(known.retryAfterSeconds));
     return c.json({ error: known.message, ...known.details }, known.status);
   });
   return app;
-}
-
-/** Whether requests for a path prove themselves by a signature: Inngest's and the providers'. */
-function isSigned(path: string): boolean {
-  return path === inngestPath || path.startsWith("/webhooks/");
 }
 
 function refuseTooLarge(): never {

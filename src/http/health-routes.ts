@@ -1,14 +1,19 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 
-/** Whether this server can do its work now; `checks` names what can and what cannot. */
-export type Readiness = () => Promise<{ ready: boolean; checks: Record<string, unknown> }>;
+/**
+ * Whether this server can do its work now; `checks` names what can and what cannot. `inDetail`: also what is wrong with
+ * the providers' accounts, which is not for everybody.
+ */
+export type Readiness = (options: {
+  inDetail: boolean;
+}) => Promise<{ ready: boolean; checks: Record<string, unknown> }>;
 
-/** `GET /healthz` (the process answers) and `GET /readyz` (it can do its work). */
-export function healthRoutes(readiness: Readiness): Hono {
+/** `GET /healthz` (the process answers) and `GET /readyz` (it can do its work); anyone may ask. */
+export function healthRoutes(readiness: Readiness, mayKnowDetails: (c: Context) => boolean): Hono {
   return new Hono()
     .get("/healthz", (c) => c.json({ status: "ok" }))
     .get("/readyz", async (c) => {
-      const { ready, checks } = await readiness();
+      const { ready, checks } = await readiness({ inDetail: mayKnowDetails(c) });
       return c.json({ status: ready ? "ready" : "not ready", checks }, ready ? 200 : 503);
     });
 }

@@ -3,6 +3,7 @@ import type { DeliveryService } from "../delivery/create-delivery.ts";
 import type { EventDoor } from "../functions/event-door.ts";
 import { registerApp } from "../functions/register-app.ts";
 import type { Log } from "../logging.ts";
+import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 
 /** How often events are looked for that never reached Inngest, and messages that were interrupted. */
 const sweepEveryMs = 5000;
@@ -40,7 +41,7 @@ export function startRegistration(
   const ending = new AbortController();
   void registerApp({
     endpoint,
-    publicUrl: config.publicUrl ?? url,
+    publicUrl: inngestFindsUsAt(config, url),
     signal: ending.signal,
     onAttempt: ({ registered, explanation, retryInMs }) => {
       inngestServer.registered = registered;

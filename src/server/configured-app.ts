@@ -10,7 +10,9 @@ import { createLimits } from "../http/limits.ts";
 import { createRateLimit } from "../http/rate-limit.ts";
 import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
+import { localUrl } from "./banner.ts";
 import { homePage } from "./home-page.ts";
+import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** What the composition root has built by then. */
@@ -57,7 +59,9 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     limits: createLimits(config.apiRateLimitPerMinute, now),
     secure: config.publicUrl?.startsWith("https:") ?? false,
     apiKey: config.apiKey,
-    inngestHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
+    publicHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
+    inngestHosts: [new URL(inngestFindsUsAt(config, localUrl(config.host, config.port))).host],
+    inngestSigns: config.inngest.mode !== "dev",
     sandboxChannels: Object.values(channels)
       .filter((channel) => channel.provider === "sandbox")
       .map((channel) => channel.id),

@@ -13,12 +13,13 @@ export type DeliveryParts = Pick<
 
 /** The delivery as the configuration wants it. */
 export function configuredDelivery(config: Config, store: Store, parts: DeliveryParts): DeliveryService {
-  const { ledger, digest, suppressions, circuits, alerts } = store;
+  const { ledger, digest, subjects, suppressions, circuits, alerts } = store;
   return createDelivery({
     ...parts,
     ledger,
     digest,
     suppressions,
+    subjects,
     circuits,
     alerts,
     dayLimits: config.dayLimits,

@@ -17,7 +17,7 @@ export type ReadinessContext = {
  * Ready is who can record an event: one that Inngest has not taken yet is safe on record, and messages wait while a
  * provider's account accepts none. Taking such a server out of rotation would lose events for nothing.
  */
-export async function readiness(context: ReadinessContext) {
+export async function readiness(context: ReadinessContext, { inDetail }: { inDetail: boolean }) {
   const { store, channels, engine, inngestServer, circuits } = context;
   const storeAnswers = await store.ping().then(
     () => true,
@@ -31,18 +31,21 @@ export async function readiness(context: ReadinessContext) {
       functions: engine === undefined ? functions : engine.stats(),
       sms: channels.sms.provider,
       email: channels.email.provider,
-      circuits: { sms: await circuitState(circuits, "sms"), email: await circuitState(circuits, "email") },
+      circuits: {
+        sms: await circuitState(circuits, "sms", inDetail),
+        email: await circuitState(circuits, "email", inDetail),
+      },
     },
   };
 }
 
-/** Whether messages go out by a channel, and if not, why and since when. */
-async function circuitState(circuits: Pick<ChannelCircuits, "read">, channel: ChannelId) {
+/** Whether messages go out by a channel, and if not, since when and, in detail, why. */
+async function circuitState(circuits: Pick<ChannelCircuits, "read">, channel: ChannelId, inDetail: boolean) {
   try {
     const circuit = await circuits.read(channel);
     if (circuit === null) return { status: "closed" };
     const { openedAt: since, explanation: why, probeAt: nextProbeAt } = circuit;
-    return { status: "open", since, why, nextProbeAt };
+    return { status: "open", since, ...(inDetail && { why }), nextProbeAt };
   } catch {
     return { status: "not known: the store does not answer" };
   }

@@ -44,6 +44,8 @@ export type MessageRecord = {
   explanation: string | null;
   providerCode: string | null;
   providerMessageId: string | null;
+  /** Those of earlier requests for it, before it was sent again by hand; separated by spaces. */
+  earlierProviderIds: string | null;
   segments: number | null;
   /** What it is estimated to cost, in millionths of the configured currency; null where no price is known. */
   costMicros: number | null;
@@ -108,6 +110,7 @@ export type Transition = {
     | "explanation"
     | "providerCode"
     | "providerMessageId"
+    | "earlierProviderIds"
     | "segments"
     | "costMicros"
     | "attempts"

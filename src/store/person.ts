@@ -55,26 +55,21 @@ export async function findSubjects(
 /** Rows of events about a person, those that name only the interview or the trial included. */
 export function eventsOf(person: Person) {
   return (where: ExpressionBuilder<DatabaseSchema, "events">): Expression<SqlBool> =>
-    where.or([
-      where("leadId", "=", person.leadId),
-      where.and([where("leadId", "is", null), where.or(ofSubjects(where, person))]),
-    ]);
+    where.or([where("leadId", "=", person.leadId), ...ofSubjects(where, person)]);
 }
 
-/** Rows of messages to a person: of the journeys, and one-off ones to the same addresses. */
+/**
+ * Rows of messages to a person: of the journeys, and one-off ones to the same addresses. Each alternative stands by
+ * itself, so that each has its index.
+ */
 export function messagesOf(person: Person) {
   return (where: ExpressionBuilder<DatabaseSchema, "messages">): Expression<SqlBool> =>
     where.or([
       where("leadId", "=", person.leadId),
-      where.and([
-        where("leadId", "is", null),
-        where.or([
-          ...ofSubjects(where, person),
-          ...person.addresses.map(({ channel, address }) =>
-            where.and([where("channel", "=", channel), goesTo(address)]),
-          ),
-        ]),
-      ]),
+      ...ofSubjects(where, person),
+      ...person.addresses.map(({ channel, address }) =>
+        where.and([where("leadId", "is", null), where("channel", "=", channel), goesTo(address)]),
+      ),
     ]);
 }
 
@@ -87,10 +82,9 @@ function ofSubjects<Table extends "events" | "messages">(
   where: ExpressionBuilder<DatabaseSchema, Table>,
   { interviewIds, trialIds }: Person,
 ): Expression<SqlBool>[] {
-  // The builder of either table knows both columns; only TypeScript cannot tell.
+  // The builder of either table knows these columns; only TypeScript cannot tell.
   const columns = where as unknown as ExpressionBuilder<DatabaseSchema, "events">;
-  return [
-    ...(interviewIds.length === 0 ? [] : [columns("interviewId", "in", interviewIds)]),
-    ...(trialIds.length === 0 ? [] : [columns("trialId", "in", trialIds)]),
-  ];
+  const stray = (column: "interviewId" | "trialId", ids: string[]) =>
+    ids.length === 0 ? [] : [columns.and([columns("leadId", "is", null), columns(column, "in", ids)])];
+  return [...stray("interviewId", interviewIds), ...stray("trialId", trialIds)];
 }

@@ -28,7 +28,8 @@ export async function applyStatus(trx: Kysely<DatabaseSchema>, report: StatusRep
   const message = await reportedMessage(trx, report);
   if (message === null) return { outcome: "unmatched" };
   const { providerMessageId } = report;
-  if (message.providerMessageId !== null && message.providerMessageId !== providerMessageId) {
+  const latest = message.providerMessageId ?? providerMessageId;
+  if (latest !== providerMessageId || isEarlier(message, providerMessageId)) {
     // An earlier message in the same row's name, which was sent again by hand since: the row tells of the latest.
     return { outcome: "unchanged", message };
   }
@@ -60,6 +61,11 @@ export async function applyStatus(trx: Kysely<DatabaseSchema>, report: StatusRep
   if (row === undefined) return applyStatus(trx, report);
   await appendTimeline(trx, message.id, { ...report, attempt: row.attempts });
   return { outcome: "applied", message: toMessageRecord(row), before: message.status };
+}
+
+/** Whether a provider's message is from before the row's was sent again by hand. */
+function isEarlier({ earlierProviderIds }: MessageRecord, providerMessageId: string): boolean {
+  return earlierProviderIds?.split(" ").includes(providerMessageId) === true;
 }
 
 async function reportedMessage(

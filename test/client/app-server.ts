@@ -92,7 +92,9 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
     limits: createLimits(60_000, () => new Date()),
     secure: false,
     apiKey: options.apiKey,
+    publicHosts: [],
     inngestHosts: [],
+    inngestSigns: true,
     sandboxChannels: options.sandboxChannels ?? [],
     log: { fault: () => {} },
   });
@@ -134,6 +136,7 @@ export function row(given: Partial<MessageRecord> & Pick<MessageRecord, "id" | "
     explanation: null,
     providerCode: null,
     providerMessageId: null,
+    earlierProviderIds: null,
     segments: null,
     costMicros: null,
     attempts: 1,

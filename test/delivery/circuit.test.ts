@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { closeCircuit } from "../../src/delivery/circuit.ts";
 import type { DeliveryService } from "../../src/delivery/create-delivery.ts";
 import {
   composed,
@@ -149,6 +150,25 @@ describe("an account that accepts nothing", () => {
     expect(await server.circuits.resume("sms")).toBe(true);
     expect(await server.circuits.resume("sms")).toBe(false);
     expect((await send()).status).toBe("accepted");
+  });
+});
+
+describe("a process that dies while it closes a circuit", () => {
+  it("leaves no alert behind that would keep the next outage from being told", async () => {
+    const { circuits, alerts } = fixture.store;
+    fixture.twilio.always(suspended);
+    await send();
+    expect(await alerts.list(10)).toHaveLength(1);
+    const dying = {
+      ...circuits,
+      close: async (channel: "sms" | "email") => {
+        await circuits.close(channel);
+        throw new Error("The process died.");
+      },
+    };
+    const context = { ...fixture, circuits: dying, alerts, log: () => {}, onRestored: () => {} };
+    await expect(closeCircuit(context, "sms", "test")).rejects.toThrow("died");
+    expect(await alerts.list(10)).toEqual([]);
   });
 });
 

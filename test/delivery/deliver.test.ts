@@ -171,6 +171,17 @@ describe("the same key again", () => {
     expect(fixture.twilio.accepted).toMatchObject([{ to: "+33698765432" }]);
   });
 
+  it("asks the provider nothing more for a person who opted out there, by whatever message it was told", async () => {
+    const to = "+33600021610";
+    fixture.twilio.script([{ type: "error", status: 400, code: 21_610 }]);
+    const refused = await server.deliver(confirmation(leadId, "sms"), composed("sms", { to }));
+    expect(refused).toMatchObject({ status: "refused", reason: "opted-out" });
+
+    const next = await server.deliver(confirmation(`${leadId}-next`, "sms"), composed("sms", { to }));
+    expect(next).toMatchObject({ status: "skipped", reason: "suppressed-opted-out" });
+    expect(fixture.twilio.requests).toHaveLength(1);
+  });
+
   it("tries again what bad credentials refused, once they are mended", async () => {
     const misconfigured = fixture.server({ authToken: "wrong" });
     const refused = await misconfigured.deliver(confirmation(leadId, "sms"), composed("sms"));

@@ -72,6 +72,7 @@ describe("a message that was accepted", () => {
     expect(await row("sms")).toMatchObject({
       status: "undelivered",
       reason: "undelivered",
+      explanation: "Twilio reports it undelivered: the handset is switched off or out of reach. (code 30003)",
       providerCode: "30003",
     });
     minutes(60);
@@ -102,6 +103,76 @@ describe("a message that was accepted", () => {
       providerMessageId: known.providerMessageId,
     });
     expect(await fixture.statuses(messageId)).toEqual(["pending", "sending", "accepted"]);
+  });
+});
+
+describe("an address that a provider objects to, when asked", () => {
+  const reasons = async (channel: ChannelId, address: string) => {
+    const { suppressions } = fixture.store;
+    const active = await suppressions.active({
+      channel,
+      addressId: suppressions.addressId(channel, address),
+    });
+    return active.map(({ reason, scope }) => [reason, scope]);
+  };
+  const to = (name: string) => `${name}-${leadId}@example.com`;
+
+  it.each([
+    ["bounced", "hard-bounce", "undelivered"],
+    ["complained", "complaint", "delivered"],
+    ["suppressed", "provider-suppressed", "failed"],
+  ] as const)("is written to no more by e-mail: %s", async (event, reason, status) => {
+    const request = confirmation(leadId, "email");
+    await server.deliver(request, composed("email", { to: to(event) }));
+    fixture.resend.setStatus(fixture.resend.accepted[0]?.id ?? "", event);
+    minutes(3);
+    await server.reconcile();
+    expect(await reasons("email", to(event))).toEqual([[reason, "all"]]);
+    expect(await row("email")).toMatchObject({ status, reason: event, providerCode: event });
+  });
+
+  it("is written to no more by SMS, in the words of the webhook", async () => {
+    const phone = "+33698000001";
+    await server.deliver(confirmation(leadId, "sms"), composed("sms", { to: phone }));
+    fixture.twilio.setStatus(fixture.twilio.accepted[0]?.sid ?? "", "failed", 21_610);
+    minutes(3);
+    await server.reconcile();
+    expect(await reasons("sms", phone)).toEqual([["opted-out", "all"]]);
+    expect(await row("sms")).toMatchObject({
+      status: "failed",
+      reason: "opted-out",
+      explanation: "Twilio reports it failed: the recipient has replied STOP to this sender. (code 21610)",
+    });
+  });
+
+  it("is written to no more when the answer had been lost as well", async () => {
+    const phone = "+33698000002";
+    fixture.twilio.script([{ type: "reset-after-accepting" }]);
+    await server.deliver(confirmation(leadId, "sms"), composed("sms", { to: phone }));
+    fixture.twilio.setStatus(fixture.twilio.accepted[0]?.sid ?? "", "failed", 21_610);
+    minutes(3);
+    await server.reconcile();
+    expect(await row("sms")).toMatchObject({ status: "failed", reason: "opted-out" });
+    expect(await reasons("sms", phone)).toEqual([["opted-out", "all"]]);
+  });
+
+  it("gets no repetition of an e-mail whose answer was lost: it is only looked for", async () => {
+    const request = confirmation(leadId, "email");
+    fixture.resend.script([{ type: "reset" }]);
+    const { messageId } = await server.deliver(request, composed("email", { to: to("stopped") }));
+    const { suppressions } = fixture.store;
+    const addressId = suppressions.addressId("email", to("stopped"));
+    const at = fixture.now().toISOString();
+    await suppressions.add({ channel: "email", addressId }, { reason: "complaint", scope: "all", at });
+    fixture.resend.requests.splice(0);
+    minutes(3);
+    await server.reconcile();
+    expect(fixture.resend.accepted).toHaveLength(0);
+    expect(fixture.resend.requests.every(({ method }) => method === "GET")).toBe(true);
+    expect(await fixture.store.ledger.find(messageId)).toMatchObject({
+      status: "unknown",
+      explanation: expect.stringContaining("spam"),
+    });
   });
 });
 

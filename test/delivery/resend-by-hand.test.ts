@@ -7,6 +7,7 @@ import {
   startDeliveryFixture,
   type DeliveryFixture,
 } from "../support/delivery-fixture.ts";
+import { until } from "../support/server-process.ts";
 
 let fixture: DeliveryFixture;
 let server: DeliveryService;
@@ -14,12 +15,13 @@ let leadNumber = 0;
 let leadId = "";
 
 beforeAll(async () => {
-  fixture = await startDeliveryFixture({ sendTimeoutMs: 5000 });
+  fixture = await startDeliveryFixture({ sendTimeoutMs: 5000, environment: { PROMOTIONAL_HOURS: "always" } });
 });
 afterAll(async () => fixture.close());
 beforeEach(async () => {
   await fixture.forgetTrouble();
   fixture.twilio.clear();
+  fixture.resend.clear();
   server = fixture.server();
   leadNumber += 1;
   leadId = `L${leadNumber}`;
@@ -97,6 +99,110 @@ describe("sending again by hand", () => {
     expect(sent()).toHaveLength(1);
     await suppressions.lift(address, { at: new Date(Date.parse(at) + 1).toISOString() });
     expect(await again(messageId)).toMatchObject({ outcome: "tried" });
+  });
+
+  const reminder = () => ({ ...confirmation(leadId, "email"), template: "questionnaire-reminder" as const });
+  /** A promotional e-mail that was refused for good. */
+  const refusedReminder = async (to: string) => {
+    fixture.resend.script([{ type: "error", status: 422, code: "validation_error" }]);
+    const { messageId } = await server.deliver(reminder(), () =>
+      Promise.resolve({
+        to,
+        locale: "fr",
+        timeZone: null,
+        consent: null,
+        content: { template: "questionnaire-reminder", data: { name: "Zoé" } },
+      }),
+    );
+    return messageId;
+  };
+  const said = async (consent: boolean) => {
+    const ts = fixture.now().getTime();
+    const contact = { firstName: "Zoé", lastName: "Lefèvre", email: "zoe@example.com" };
+    const data = { leadId, ...contact, consent: { email: consent } };
+    await fixture.store.subjects.apply([{ name: "lead.created", id: `${leadId}-${ts}`, ts, data }], {
+      at: fixture.now().toISOString(),
+      forwarded: true,
+    });
+  };
+
+  it("is refused for a promotional message to somebody who does not want any by now", async () => {
+    const messageId = await refusedReminder("zoe@example.com");
+    await said(false);
+    expect(await again(messageId)).toMatchObject({
+      outcome: "refused",
+      explanation: expect.stringContaining("does not want promotional"),
+    });
+  });
+
+  it("keeps the button of mail programs in a promotional e-mail", async () => {
+    const messageId = await refusedReminder("zoe@example.com");
+    expect(await again(messageId)).toMatchObject({ delivery: { status: "accepted" } });
+    const [first, second] = fixture.resend.requests.map(({ body }) => body);
+    expect(second?.["headers"]).toMatchObject({ "List-Unsubscribe": expect.stringContaining("/u/") });
+    expect(second).toEqual(first);
+  });
+
+  it.each(["sms", "email"] as const)("keeps the sender that a message asked for: %s", async (channel) => {
+    const from = channel === "sms" ? "+33644001122" : "Zoé <zoe@brand.example.com>";
+    fixture.twilio.script([{ type: "error", status: 400, code: 21_211 }]);
+    fixture.resend.script([{ type: "error", status: 422, code: "validation_error" }]);
+    const { messageId } = await server.deliver(confirmation(leadId, channel), async () => ({
+      ...(await composed(channel)()),
+      from,
+    }));
+    expect(await again(messageId)).toMatchObject({ delivery: { status: "accepted" } });
+    const name = channel === "sms" ? "From" : "from";
+    const requests = channel === "sms" ? sent() : fixture.resend.requests;
+    expect(requests.map(({ body }) => body[name])).toEqual([from, from]);
+  });
+
+  it("can be found at the provider when the answer is lost, also after a limit had held it back", async () => {
+    const limited = fixture.server({
+      dayLimits: { sms: { ...noLimits, "day-messages": 0 }, email: noLimits },
+    });
+    const to = "+33698765434";
+    const oneOff = { ...confirmation(leadId, "sms"), mayWait: false };
+    const { messageId } = await limited.deliver(oneOff, composed("sms", { to }));
+    fixture.twilio.script([{ type: "reset-after-accepting" }]);
+    expect(await again(messageId)).toMatchObject({ delivery: { status: "unknown" } });
+    expect(await server.deliver(oneOff, composed("sms", { to }))).toMatchObject({
+      status: "accepted",
+      providerMessageId: fixture.twilio.accepted[0]?.sid,
+    });
+  });
+
+  it("is not taken for the first one, whose status is told once more while the second is being sent", async () => {
+    const to = "+33698765435";
+    const { messageId } = await server.deliver(confirmation(leadId, "sms"), composed("sms", { to }));
+    const sid = fixture.twilio.accepted[0]?.sid ?? "";
+    const undelivered = {
+      channel: "sms",
+      messageId,
+      providerMessageId: sid,
+      status: "undelivered",
+      reason: "undelivered",
+      explanation: null,
+      providerCode: "30003",
+      at: fixture.now().toISOString(),
+    } as const;
+    await server.applyReport(undelivered);
+    fixture.twilio.script([{ type: "slow", delayMs: 250 }]);
+    const second = again(messageId);
+    await until(async () => {
+      const row = await fixture.store.ledger.find(messageId);
+      return row?.status === "sending" ? row : null;
+    });
+    await server.applyReport(undelivered);
+    const secondSid = () => fixture.twilio.accepted[1]?.sid;
+    expect(await second).toMatchObject({ delivery: { status: "accepted", providerMessageId: secondSid() } });
+
+    // Nor is the first one adopted when the answer to a third is lost.
+    await server.applyReport({ ...undelivered, providerMessageId: secondSid() ?? "" });
+    fixture.twilio.script([{ type: "reset-after-accepting" }]);
+    expect(await again(messageId)).toMatchObject({ delivery: { status: "unknown" } });
+    const found = await server.deliver(confirmation(leadId, "sms"), composed("sms", { to }));
+    expect(found).toMatchObject({ providerMessageId: fixture.twilio.accepted[2]?.sid });
   });
 
   it("counts for the day's limits like a message of its own", async () => {

@@ -69,7 +69,7 @@ describe("without an API key", () => {
   });
 
   it("answers Inngest alone under its public name: a proxy in front must not open the rest to strangers", async () => {
-    const app = fixture.app({ inngestHosts: ["notify.example.com"] });
+    const app = fixture.app({ publicHosts: ["notify.example.com"], inngestHosts: ["notify.example.com"] });
     const headers = { host: "notify.example.com" };
     expect((await app.request("http://x/api/inngest", { headers })).status).toBe(200);
     for (const path of [
@@ -81,6 +81,27 @@ describe("without an API key", () => {
       expect((await app.request(`http://x${path}`, { headers })).status, path).toBe(403);
     }
   });
+});
+
+describe("an Inngest dev server, which does not sign", () => {
+  it.each([undefined, apiKey])(
+    "calls under its own name for this server alone, with the API key %s",
+    async (key) => {
+      const app = fixture.app({
+        apiKey: key,
+        inngestSigns: false,
+        publicHosts: ["tunnel.example.com"],
+        inngestHosts: ["host.docker.internal:3000"],
+      });
+      const ask = async (host: string) =>
+        (await app.request("http://x/api/inngest", { headers: { host } })).status;
+      expect(await ask("localhost:3000")).toBe(200);
+      expect(await ask("host.docker.internal:3000")).toBe(200);
+      expect(await ask("tunnel.example.com")).toBe(403);
+      const webhook = { method: "POST", headers: { host: "tunnel.example.com" } };
+      expect((await app.request("http://x/webhooks/resend", webhook)).status).toBe(503);
+    },
+  );
 });
 
 describe("with an API key", () => {
@@ -102,6 +123,19 @@ describe("with an API key", () => {
     expect(await (await ask("/api/inngest")).text()).toBe("inngest");
     expect((await ask("/healthz")).status).toBe(200);
     expect((await ask("/readyz")).status).toBe(200);
+  });
+
+  it("tells what is wrong with a provider's account to whoever has it, and to no other", async () => {
+    const readiness = ({ inDetail }: { inDetail: boolean }) =>
+      Promise.resolve({ ready: true, checks: { inDetail } });
+    const told = async (key: string | undefined, headers: Record<string, string> = {}) =>
+      (await fixture.app({ apiKey: key, readiness }).request("http://localhost/readyz", { headers })).json();
+    const inDetail = { status: "ready", checks: { inDetail: true } };
+    const roughly = { status: "ready", checks: { inDetail: false } };
+    expect(await told(apiKey)).toEqual(roughly);
+    expect(await told(apiKey, { authorization: `Bearer ${apiKey}x` })).toEqual(roughly);
+    expect(await told(apiKey, { authorization: `Bearer ${apiKey}` })).toEqual(inDetail);
+    expect(await told(undefined)).toEqual(inDetail);
   });
 
   it.each([

@@ -157,7 +157,7 @@ describe("the page behind an unsubscribe link", () => {
   });
 
   it("speaks the language of the message, of its channel, and shows no address", async () => {
-    expect(await (await app.request(url())).text()).toMatch(/<html lang="fr">[^]*de ce type par e-mail/);
+    expect(await (await app.request(url())).text()).toMatch(/<html lang="fr">[^]*de ce type par e‑mail/);
     linkTo("sms", "en");
     const english = await (await app.request(url())).text();
     expect(english).toMatch(/<html lang="en">[^]*of this kind by SMS/);
@@ -194,7 +194,7 @@ describe("whoever holds the link", () => {
     ],
     ["a mail provider", {}],
   ])("may use it without a key: %s", async (_who, headers) => {
-    app = fixture.app({ inngestHosts: ["notify.example.com"] });
+    app = fixture.app({ publicHosts: ["notify.example.com"] });
     const shown = await app.request(url(), { headers: { host: "notify.example.com", ...headers } });
     expect(shown.status).toBe(200);
     expect((await post(oneClick, { host: "notify.example.com", ...headers })).status).toBe(200);

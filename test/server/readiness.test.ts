@@ -8,10 +8,11 @@ beforeAll(async () => {
 });
 afterAll(async () => fixture.close());
 
-function ask() {
+function ask({ inDetail } = { inDetail: true }) {
   const { circuits } = fixture.server();
   const { store, channels } = fixture;
-  return readiness({ store, channels, engine: undefined, inngestServer: { registered: true }, circuits });
+  const inngestServer = { registered: true };
+  return readiness({ store, channels, engine: undefined, inngestServer, circuits }, { inDetail });
 }
 
 it("stays ready while a provider's account accepts nothing, and says why nothing goes out", async () => {
@@ -28,4 +29,6 @@ it("stays ready while a provider's account accepts nothing, and says why nothing
       circuits: { sms: { status: "open", why: "the account is suspended" }, email: { status: "closed" } },
     },
   });
+  const { sms } = (await ask({ inDetail: false })).checks.circuits;
+  expect(sms).toEqual({ status: "open", since: expect.any(String), nextProbeAt: expect.any(String) });
 });

@@ -63,6 +63,7 @@ export async function startDeliveryFixture(
       vault,
       digest: store.digest,
       suppressions: store.suppressions,
+      subjects: store.subjects,
       circuits: store.circuits,
       alerts: store.alerts,
       dayLimits: options.dayLimits ?? { sms: noLimits, email: noLimits },

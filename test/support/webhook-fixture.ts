@@ -31,7 +31,7 @@ export async function startWebhookFixture() {
     }),
   };
   const app = (change: Partial<WebhookContext> = {}) =>
-    fixture.app({ webhooks: { ...webhooks, ...change }, inngestHosts: ["notify.example.com"] });
+    fixture.app({ webhooks: { ...webhooks, ...change }, publicHosts: ["notify.example.com"] });
   const theApp = app();
 
   return {

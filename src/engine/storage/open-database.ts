@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { EngineFileError, EngineLockedError } from "../engine-errors.ts";
 import { migrations } from "./schema.ts";
+import { makePrivate } from "./private-file.ts";
 import { isBusy } from "./sqlite-errors.ts";
 
 /**
@@ -15,6 +16,7 @@ export const openDatabase = (file: string): DatabaseSync => {
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
+    makePrivate(file);
     database = new DatabaseSync(file, { timeout: 0 });
     prepareFile(database);
     checkIntegrity(database, file);

@@ -83,7 +83,8 @@ export function deliveryMigration(dialect: DialectName): Migration {
 }
 
 async function extendMessages(db: Database, types: ColumnTypes): Promise<void> {
-  for (const name of ["class", "accepted_at", "next_check_at", "charged_on", "charged_to", "fallback_for"]) {
+  const texts = ["class", "accepted_at", "next_check_at", "charged_on", "charged_to", "fallback_for"];
+  for (const name of [...texts, "earlier_provider_ids"]) {
     await db.schema.alterTable("messages").addColumn(name, types.text).execute();
   }
   await db.schema.alterTable("messages").addColumn("cost_micros", types.integer).execute();
@@ -116,11 +117,32 @@ async function createIndexes(db: Database): Promise<void> {
     .column("deferred_until_at")
     .where(sql.ref("deferred_until_at"), "is not", null)
     .execute();
-  await db.schema.createIndex("messages_recipient").on("messages").column("recipient").execute();
-  await db.schema.createIndex("messages_interview").on("messages").column("interview_id").execute();
-  await db.schema.createIndex("messages_trial").on("messages").column("trial_id").execute();
+  await createStrayIndexes(db);
+  await db.schema.createIndex("usage_recipient").on("usage").column("recipient_id").execute();
   await db.schema.createIndex("interviews_lead").on("interviews").column("lead_id").execute();
   await db.schema.createIndex("trials_lead").on("trials").column("lead_id").execute();
   await db.schema.createIndex("events_lead").on("events").columns(["lead_id", "sequence"]).execute();
   await db.schema.createIndex("events_received").on("events").column("received_at").execute();
+}
+
+/** For finding what belongs to a person without naming the lead: one-off messages, cancellations, conversions. */
+async function createStrayIndexes(db: Database): Promise<void> {
+  for (const table of ["messages", "events"]) {
+    for (const subject of ["interview", "trial"]) {
+      await db.schema
+        .createIndex(`${table}_stray_${subject}`)
+        .on(table)
+        .column(`${subject}_id`)
+        .where(sql.ref("lead_id"), "is", null)
+        // Which most rows without a lead have not: an index of nothing but nulls is taken for a useless one.
+        .where(sql.ref(`${subject}_id`), "is not", null)
+        .execute();
+    }
+  }
+  await db.schema
+    .createIndex("messages_stray_recipient")
+    .on("messages")
+    .expression(sql`lower(recipient)`)
+    .where(sql.ref("lead_id"), "is", null)
+    .execute();
 }

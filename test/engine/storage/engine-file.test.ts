@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
@@ -13,6 +13,18 @@ import { silent, temporaryDirectory, testApp } from "../support/test-app.ts";
 const open = (file: string) => openEngine({ file, signingKey: "signkey-test-00", logger: silent });
 
 describe("opening the engine's file", () => {
+  test("keeps it from other users, also where they can read the directory", async () => {
+    const directory = temporaryDirectory();
+    chmodSync(directory, 0o755);
+    const lock = lockDirectory(directory);
+    const engine = open(join(directory, "engine.db"));
+    const modes = readdirSync(directory).map((name) => statSync(join(directory, name)).mode & 0o777);
+    expect(modes.length).toBeGreaterThan(1);
+    expect(modes.filter((mode) => mode !== 0o600)).toEqual([]);
+    await engine.close();
+    lock.release();
+  });
+
   test("refuses one that is no database", () => {
     const file = join(temporaryDirectory(), "engine.db");
     writeFileSync(file, "this is not a database, and long enough to be read as one".repeat(50));
