@@ -68,7 +68,8 @@ export function wentTo({ to }: ResendMessage, recipient: string): boolean {
   return addresses.some((address) => bareAddress(address) === recipient.toLowerCase());
 }
 
-function bareAddress(address: string): string {
+/** The address in `Name <address>` or `address`, in lower case. */
+export function bareAddress(address: string): string {
   return (/<([^<>]*)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
 }
 

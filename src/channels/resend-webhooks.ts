@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ledgerId } from "./ledger-id.ts";
-import { codeOf, instantOf, isEmailId, statusOf } from "./resend-message.ts";
+import { bareAddress, codeOf, instantOf, isEmailId, statusOf } from "./resend-message.ts";
 import { signatureCheck } from "./resend-signature.ts";
 import { troubleOf } from "./resend-trouble.ts";
 import type { WebhookEvent, WebhookReader } from "./webhook.ts";
@@ -79,7 +79,8 @@ function statusEvent({
   if (status === undefined) return null;
   const { objection, ...trouble } = troubleOf(event, data);
   // Of several recipients nobody says which one it was.
-  const address = data.to.length === 1 ? (data.to[0] ?? null) : null;
+  const [only] = data.to.length === 1 ? data.to : [];
+  const address = only === undefined ? null : bareAddress(only);
   return {
     type: "status",
     channel: "email",

@@ -52,8 +52,28 @@ function read(
   if (parameters["AccountSid"] !== accountSid) {
     return { status: "unreadable", message: "It does not name the configured Twilio account." };
   }
+  if (sendersIn(parameters) > 1) {
+    return { status: "unreadable", message: "It can be read as coming from more than one number." };
+  }
   const event = eventOf(parameters, new URL(url));
   return { status: "verified", events: event === null ? [] : [event] };
+}
+
+/**
+ * How many numbers what is signed may come from, wherever one parameter ends and the next begins: a text that holds
+ * `From+33…` could be cut there, and read as another person's STOP or START under its own signature.
+ */
+function sendersIn(parameters: Parameters): number {
+  const signed = Object.keys(parameters)
+    .toSorted()
+    .map((name) =>
+      [parameters[name]]
+        .flat()
+        .map((value) => `${name}${value}`)
+        .join(""),
+    )
+    .join("");
+  return signed.split("From+").length - 1;
 }
 
 /** Every parameter; one that is repeated has all its values, as the SDK signs them. */

@@ -74,7 +74,7 @@ export function interviewScheduled({
         },
       ],
     },
-    async ({ event, step, runId }) => {
+    async ({ event, step, group, runId }) => {
       const { interviewId } = event.data;
 
       const { outcome, revision, recordedAt } = await step.run("record-event", () => recordEvent(event));
@@ -90,54 +90,63 @@ export function interviewScheduled({
 
       const about = { journey: "interview-scheduled", leadId, interviewId, trialId: null, runId };
       const subject = `interview.scheduled:${interviewId}#${revision}`;
-      const confirmation = await notify(step, {
-        ...about,
-        subject,
-        id: "confirmation",
-        template: "interview-confirmation",
-        by: ["sms", "email"],
-        compose: composeFor(interviewId, revision, "interview-confirmation", () => tooLate(startsAt, now())),
-      });
-
-      if (foundErased(confirmation)) return endedErased;
+      // Side by side: a message that has to wait, for a limit or a blocked account, holds up no other.
+      const confirm = () =>
+        notify(step, {
+          ...about,
+          subject,
+          id: "confirmation",
+          template: "interview-confirmation",
+          by: ["sms", "email"],
+          compose: composeFor(interviewId, revision, "interview-confirmation", () =>
+            tooLate(startsAt, now()),
+          ),
+        });
 
       const reminder24hAt = shifted(startsAt, -delays.interviewReminder1BeforeMs);
       const reminder1hAt = shifted(startsAt, -delays.interviewReminder2BeforeMs);
 
       // A reminder whose moment had passed when the interview was booked is withheld, not sent on top of the confirmation.
-      if (reminder24hAt > recordedAt) await step.sleepUntil("until-reminder-24h", reminder24hAt);
-      const reminder24h = await notify(step, {
-        ...about,
-        subject,
-        id: "reminder-24h",
-        template: "interview-reminder-24h",
-        by: ["sms", "email"],
-        compose: composeFor(
-          interviewId,
-          revision,
-          "interview-reminder-24h",
-          () => dueBefore(reminder24hAt, recordedAt) ?? tooLate(reminder1hAt, now()),
-        ),
-      });
+      const remindTheDayBefore = async () => {
+        if (reminder24hAt > recordedAt) await step.sleepUntil("until-reminder-24h", reminder24hAt);
+        return notify(step, {
+          ...about,
+          subject,
+          id: "reminder-24h",
+          template: "interview-reminder-24h",
+          by: ["sms", "email"],
+          compose: composeFor(
+            interviewId,
+            revision,
+            "interview-reminder-24h",
+            () => dueBefore(reminder24hAt, recordedAt) ?? tooLate(reminder1hAt, now()),
+          ),
+        });
+      };
 
-      if (foundErased(reminder24h)) return endedErased;
+      const remindAnHourBefore = async () => {
+        if (reminder1hAt > recordedAt) await step.sleepUntil("until-reminder-1h", reminder1hAt);
+        return notify(step, {
+          ...about,
+          subject,
+          id: "reminder-1h",
+          template: "interview-reminder-1h",
+          by: ["sms"],
+          fallback: "email",
+          compose: composeFor(
+            interviewId,
+            revision,
+            "interview-reminder-1h",
+            () => dueBefore(reminder1hAt, recordedAt) ?? tooLate(startsAt, now()),
+          ),
+        });
+      };
 
-      if (reminder1hAt > recordedAt) await step.sleepUntil("until-reminder-1h", reminder1hAt);
-      const reminder1h = await notify(step, {
-        ...about,
-        subject,
-        id: "reminder-1h",
-        template: "interview-reminder-1h",
-        by: ["sms"],
-        fallback: "email",
-        compose: composeFor(
-          interviewId,
-          revision,
-          "interview-reminder-1h",
-          () => dueBefore(reminder1hAt, recordedAt) ?? tooLate(startsAt, now()),
-        ),
-      });
-      if (foundErased(reminder1h)) return endedErased;
+      // Race mode: otherwise an Inngest server goes on only when all steps that were planned together are done.
+      const notified = await group.parallel({ mode: "race" }, () =>
+        Promise.all([confirm(), remindTheDayBefore(), remindAnHourBefore()]),
+      );
+      if (notified.some(foundErased)) return endedErased;
       return { ended: "all reminders settled" };
     },
   );

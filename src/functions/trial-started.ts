@@ -29,7 +29,7 @@ export function trialStarted(context: JourneyContext) {
       triggers: [triggers.trialStarted],
       cancelOn: [whenLeadIsErased],
     },
-    async ({ event, step, runId }) => {
+    async ({ event, step, group, runId }) => {
       const { trialId } = event.data;
 
       const { outcome, recordedAt } = await step.run("record-event", () => recordEvent(event));
@@ -44,82 +44,93 @@ export function trialStarted(context: JourneyContext) {
       const about = { journey: "trial-started", leadId, interviewId: null, trialId, runId };
       const subject = `trial.started:${trialId}`;
 
-      const access = await notify(step, {
-        ...about,
-        subject,
-        id: "access",
-        template: "trial-access",
-        by: ["sms", "email"],
-        compose: async (channel) => {
-          const trial = await subjects.trial(trialId);
-          if (trial === null) return leadErased;
-          const contact = await contactOf(subjects, trial.leadId);
-          if (contact === null) return leadErased;
-          return toContact(contact, channel, {
-            template: "trial-access",
-            data: {
-              name: contact.firstName,
-              ...optional("accessUrl", opened(trial.sealedAccessUrl, sealingContext.trialLink(trialId))),
-              ...optional("loginEmail", trial.loginEmail),
-              ...optional(
-                "temporaryPassword",
-                opened(trial.sealedPassword, sealingContext.trialPassword(trialId)),
-              ),
-              ...optional("endsAt", trial.endsAt),
-              ...optional("timeZone", contact.timeZone),
-            },
-          });
-        },
-      });
-      if (foundErased(access)) return endedErased;
-      if (accessHasArrived(access)) {
-        await step.run("forget-password", () => subjects.forgetPassword(trialId));
-      }
+      const grantAccess = async () => {
+        const access = await notify(step, {
+          ...about,
+          subject,
+          id: "access",
+          template: "trial-access",
+          by: ["sms", "email"],
+          compose: async (channel) => {
+            const trial = await subjects.trial(trialId);
+            if (trial === null) return leadErased;
+            const contact = await contactOf(subjects, trial.leadId);
+            if (contact === null) return leadErased;
+            return toContact(contact, channel, {
+              template: "trial-access",
+              data: {
+                name: contact.firstName,
+                ...optional("accessUrl", opened(trial.sealedAccessUrl, sealingContext.trialLink(trialId))),
+                ...optional("loginEmail", trial.loginEmail),
+                ...optional(
+                  "temporaryPassword",
+                  opened(trial.sealedPassword, sealingContext.trialPassword(trialId)),
+                ),
+                ...optional("endsAt", trial.endsAt),
+                ...optional("timeZone", contact.timeZone),
+              },
+            });
+          },
+        });
+        if (!foundErased(access) && accessHasArrived(access)) {
+          await step.run("forget-password", () => subjects.forgetPassword(trialId));
+        }
+        return access;
+      };
 
-      if (endsAt === null) return { access, ended: "no end date, so no reminder" };
-      const reminderAt = shifted(endsAt, -delays.trialReminderBeforeMs);
-      const converted = async () => (await subjects.trial(trialId))?.convertedAt != null;
-      const subscribed = await waitUnless(
-        step,
-        "reminder",
-        {
-          untilAt: reminderAt,
-          event: "trial.converted",
-          if: "async.data.trialId == event.data.trialId",
-          happened: converted,
-        },
-        now,
+      const remind = async (endsAt: string) => {
+        const reminderAt = shifted(endsAt, -delays.trialReminderBeforeMs);
+        const converted = async () => (await subjects.trial(trialId))?.convertedAt != null;
+        const subscribed = await waitUnless(
+          step,
+          "reminder",
+          {
+            untilAt: reminderAt,
+            event: "trial.converted",
+            if: "async.data.trialId == event.data.trialId",
+            happened: converted,
+          },
+          now,
+        );
+        if (subscribed) return null;
+
+        return notify(step, {
+          ...about,
+          subject,
+          id: "reminder",
+          template: "trial-reminder",
+          by: ["sms", "email"],
+          compose: async (channel) => {
+            const trial = await subjects.trial(trialId);
+            if (trial === null) return leadErased;
+            if (trial.convertedAt !== null) return { withhold: becameSubscription };
+            if (trial.endsAt !== endsAt) return { withhold: endMoved };
+            // A trial so short that the reminder was due at its start is not reminded of on top of the access message.
+            const late = dueBefore(reminderAt, recordedAt) ?? tooLate(endsAt, now());
+            if (late !== null) return { withhold: late };
+            const contact = await contactOf(subjects, trial.leadId);
+            if (contact === null) return leadErased;
+            return toContact(contact, channel, {
+              template: "trial-reminder",
+              data: {
+                name: contact.firstName,
+                endsAt,
+                ...optional("timeZone", contact.timeZone),
+                ...optional("accessUrl", opened(trial.sealedAccessUrl, sealingContext.trialLink(trialId))),
+              },
+            });
+          },
+        });
+      };
+
+      // Side by side: a message that has to wait, for a limit or a blocked account, holds up no other. Race mode:
+      // otherwise an Inngest server goes on only when all steps that were planned together are done.
+      const [access, reminder] = await group.parallel({ mode: "race" }, () =>
+        Promise.all([grantAccess(), endsAt === null ? null : remind(endsAt)]),
       );
-      if (subscribed) return { access, ended: "converted" };
-
-      const reminder = await notify(step, {
-        ...about,
-        subject,
-        id: "reminder",
-        template: "trial-reminder",
-        by: ["sms", "email"],
-        compose: async (channel) => {
-          const trial = await subjects.trial(trialId);
-          if (trial === null) return leadErased;
-          if (trial.convertedAt !== null) return { withhold: becameSubscription };
-          if (trial.endsAt !== endsAt) return { withhold: endMoved };
-          // A trial so short that the reminder was due at its start is not reminded of on top of the access message.
-          const late = dueBefore(reminderAt, recordedAt) ?? tooLate(endsAt, now());
-          if (late !== null) return { withhold: late };
-          const contact = await contactOf(subjects, trial.leadId);
-          if (contact === null) return leadErased;
-          return toContact(contact, channel, {
-            template: "trial-reminder",
-            data: {
-              name: contact.firstName,
-              endsAt,
-              ...optional("timeZone", contact.timeZone),
-              ...optional("accessUrl", opened(trial.sealedAccessUrl, sealingContext.trialLink(trialId))),
-            },
-          });
-        },
-      });
-      if (foundErased(reminder)) return endedErased;
+      if (foundErased(access) || (reminder !== null && foundErased(reminder))) return endedErased;
+      if (endsAt === null) return { access, ended: "no end date, so no reminder" };
+      if (reminder === null) return { access, ended: "converted" };
       return { access, reminder, ended: "all messages settled" };
     },
   );

@@ -115,7 +115,10 @@ const embedded = { ENGINE_RETRY_INTERVAL: `${retryMs}ms` };
 async function startStormInngest() {
   const port = await freePort();
   const server = await startInngestServer({ port, retryDelayMs: retryMs, ...inngestKeys });
-  return { environment: inngestEnvironment(port), close: () => server.close() };
+  // Servers that may be several on one database have to be given the key.
+  const ENCRYPTION_KEY = randomBytes(32).toString("hex");
+  const close = () => server.close();
+  return { environment: { ...inngestEnvironment(port), ENCRYPTION_KEY }, close };
 }
 
 function environment(own: {

@@ -236,6 +236,16 @@ describe("interview-scheduled", () => {
     expect(rows).toContain(`interview.scheduled:${interviewId}#1:reminder-1h:email accepted`);
   });
 
+  it("reminds by e-mail while the SMS account is blocked, from the confirmation on", async () => {
+    await fixture.happened("lead.created", lead());
+    fixture.twilio.always({ type: "error", status: 401, code: 20_003 });
+    await schedule(inHours(30));
+    for (let hours = 0; hours < 29.5; hours += 0.5) await fixture.pass(0.5);
+    const rows = await ledger();
+    expect(rows).toContain(`interview.scheduled:${interviewId}#1:reminder-24h:email accepted`);
+    expect(rows).toContain(`interview.scheduled:${interviewId}#1:reminder-1h:email accepted`);
+  });
+
   it("falls back to e-mail within minutes, not hours, when the SMS provider is away", async () => {
     await fixture.happened("lead.created", lead());
     await schedule(inHours(3));

@@ -289,6 +289,9 @@ describe("an objection", () => {
     expect(await fixture.reasons("email", "zoe@other.example")).toEqual([]);
     await fixture.post(emailEvent("email.complained", { email_id: "another", to: ["lea@example.com"] }));
     expect(await fixture.reasons("email", "lea@example.com")).toEqual(["complaint"]);
+    const named = { email_id: "one-more", to: ["Noé <noe@example.com>"] };
+    await fixture.post(emailEvent("email.complained", named));
+    expect(await fixture.reasons("email", "noe@example.com")).toEqual(["complaint"]);
   });
 
   it("that is told again after the address was allowed again is old news", async () => {
@@ -334,6 +337,18 @@ describe("an objection", () => {
 });
 
 describe("what a person texts", () => {
+  it("cannot be read as another's word, under the signature it came with", async () => {
+    const written = { MessageSid: sid(9), From: "+33611111111", Body: "STOPFrom+33612345678G" };
+    const genuine = inboundSms(written);
+    // The same letters in a row, which is all that the signature covers.
+    const read = { ...written, From: phone, Body: "STOP", G: "From+33611111111" };
+    const forged = { ...genuine, body: inboundSms(read).body };
+    expect(forged.headers).toEqual(inboundSms(read).headers);
+    expect((await fixture.post(forged)).status).toBe(400);
+    expect((await fixture.post(genuine)).status).toBe(400);
+    expect(await fixture.reasons("sms", phone)).toEqual([]);
+  });
+
   it("stops and starts again", async () => {
     await fixture.post(text("Stop svp", 1));
     expect(await fixture.reasons("sms", phone)).toEqual(["stop"]);

@@ -51,7 +51,12 @@ export async function startInngestServer(options: {
       }
       const registration = await c.req.json<(typeof registrations)[number]>();
       registrations.push(registration);
-      await engine.connect({ request: call, url: registration.url });
+      try {
+        await engine.connect({ request: call, url: registration.url });
+      } catch (error) {
+        // It is gone again, as one that is killed while it starts.
+        return c.json({ error: String(error) }, 500);
+      }
       return c.json({ ok: true, status: 200 });
     })
     .post("/e/:key", async (c) => {

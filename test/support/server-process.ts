@@ -89,8 +89,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals, gone: Promise<nu
   return gone;
 }
 
-/** Polls until `read` gives something other than null; gives up after 15 s by default. */
-export async function until<T>(read: () => T | null | Promise<T | null>, patienceMs = 15_000): Promise<T> {
+/** Polls until `read` gives something other than null; gives up after 40 s by default. */
+export async function until<T>(read: () => T | null | Promise<T | null>, patienceMs = 40_000): Promise<T> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const value = await read();

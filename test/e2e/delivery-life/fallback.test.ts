@@ -15,10 +15,10 @@ const reminder = (leadId: string, channel: "sms" | "email") => ({
   key: `interview.scheduled:${leadId}#1:reminder-1h:${channel}`,
 });
 
-/** An interview whose reminder, an SMS with an e-mail as fallback, is due in a second. */
+/** An interview whose reminder, an SMS with an e-mail as fallback, is due in three seconds. */
 function interview(leadId: string, number: number) {
   const { data } = leadCreatedEvent(leadId, number);
-  const startsAt = new Date(Date.now() + 3_600_000 + 1000).toISOString();
+  const startsAt = new Date(Date.now() + 3_600_000 + 3000).toISOString();
   return { name: "interview.scheduled", data: { ...data, interviewId: leadId, startsAt } };
 }
 

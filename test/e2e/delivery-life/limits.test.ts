@@ -11,7 +11,7 @@ import {
 
 const skipped = process.env["TEST_DATABASE_URL"] === undefined;
 
-describe.skipIf(skipped)("a day's limit, on PostgreSQL, with an Inngest server", { timeout: 60_000 }, () => {
+describe.skipIf(skipped)("a day's limit, on PostgreSQL, with an Inngest server", { timeout: 120_000 }, () => {
   it("is exact between two servers that send at once, and what is held back says why", async () => {
     const environment = { SMS_MAX_PER_DAY: "7", EMAIL_MAX_PER_DAY: "9" };
     const service = await startService({ database: "postgres", inngest: true }, { environment });

@@ -9,7 +9,7 @@ import {
   until,
 } from "../../support/server-process.ts";
 
-const environment = { QUESTIONNAIRE_REMINDER_1_AFTER: "2s", QUESTIONNAIRE_REMINDER_2_AFTER: "4s" };
+const environment = { QUESTIONNAIRE_REMINDER_1_AFTER: "3s", QUESTIONNAIRE_REMINDER_2_AFTER: "6s" };
 const reminder = (leadId: string, number: 1 | 2, channel: "sms" | "email") => ({
   leadId,
   key: `lead.created:${leadId}:questionnaire-reminder-${number}:${channel}`,
