@@ -159,6 +159,16 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   return deepFreeze(toConfig(parsed.data));
 }
 
+const ours =
+  /^(TWILIO|RESEND|SMS|EMAILS?|PROMOTIONAL|RETAIN|RECONCILE|QUESTIONNAIRE|INTERVIEW|TRIAL|ENCRYPTION|FALLBACK)_/;
+
+/** Names that look like settings of this server and are none, as a misspelt one does. */
+export function unknownSettings(environment: Record<string, string | undefined>): string[] {
+  return Object.keys(onlySet(environment)).filter(
+    (name) => ours.test(name) && !Object.hasOwn(environmentSchema.shape, name),
+  );
+}
+
 /** `NAME=` in a .env file means "not set", not "set to nothing". */
 function onlySet(environment: Record<string, string | undefined>): Record<string, string> {
   const set: Record<string, string> = {};

@@ -1,4 +1,4 @@
-import { parseConfig, readEnvironment, type Config } from "./config.ts";
+import { parseConfig, readEnvironment, unknownSettings, type Config } from "./config.ts";
 import { openDataDir } from "./data-dir.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEventDoor } from "./functions/event-door.ts";
@@ -102,8 +102,12 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
 }
 
 async function main(): Promise<void> {
-  const config = parseConfig(readEnvironment());
+  const environment = readEnvironment();
+  const config = parseConfig(environment);
   const log = startLogging(config);
+  const unknown = unknownSettings(environment);
+  if (unknown.length > 0)
+    log("warning", "These settings are not known here; are they misspelt?", { unknown });
   const server = await startServer(config, log);
   process.stdout.write(banner(config, server.url));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, parseConfig } from "../src/config.ts";
+import { ConfigError, parseConfig, unknownSettings } from "../src/config.ts";
 
 const twilio = {
   TWILIO_ACCOUNT_SID: "AC123",
@@ -203,4 +203,14 @@ describe("configuration", () => {
   ])("reads the delay %s", (text, ms) => {
     expect(parseConfig({ TRIAL_REMINDER_BEFORE: text }).delays.trialReminderBeforeMs).toBe(ms);
   });
+});
+
+it("names settings that look like this server's and are not, and leaves other programs' alone", () => {
+  const environment = {
+    SMS_MAX_PER_RECIPENT_PER_DAY: "1",
+    SMS_MAX_PER_DAY: "1",
+    TWILIO_REGION: "",
+    PATH: "/bin",
+  };
+  expect(unknownSettings(environment)).toEqual(["SMS_MAX_PER_RECIPENT_PER_DAY"]);
 });

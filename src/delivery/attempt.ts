@@ -22,7 +22,7 @@ export async function attempt(
   const composition = await compose();
   if ("withhold" in composition) {
     const why = { ...composition.withhold, untilAt: null };
-    return withhold(context, message, { why, mayWait, known: { recipient: null } });
+    return withhold(context, message, { why, mayWait });
   }
   const decision = await askPolicy(context, message, composition);
   const messageClass = contentClass(composition.content);

@@ -52,7 +52,12 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
       const firstAt = shifted(createdAt, delays.questionnaireReminder1AfterMs);
       const secondAt = shifted(createdAt, delays.questionnaireReminder2AfterMs);
       const reminders = [
-        { id: "questionnaire-reminder-1", dueAt: firstAt, validUntilAt: shifted(secondAt, graceMs) },
+        // Put off to the moment of the second one, it would come with it. Delays of seconds, as in a demo, are no such case.
+        {
+          id: "questionnaire-reminder-1",
+          dueAt: firstAt,
+          validUntilAt: shifted(firstAt, graceMs) < secondAt ? secondAt : shifted(secondAt, graceMs),
+        },
         { id: "questionnaire-reminder-2", dueAt: secondAt, validUntilAt: null },
       ];
       const remind = async () => {

@@ -7,6 +7,7 @@ export function banner(config: Config, url: string): string {
     "",
     `  SMS        ${channelInWords(config.twilio === undefined ? "sandbox" : "twilio")}`,
     `  E-mail     ${channelInWords(config.resend === undefined ? "sandbox" : "resend")}`,
+    `  Statuses   ${statusesInWords(config)}`,
     `  Functions  ${executionInWords(config)}`,
     `  Store      ${config.databaseUrl === undefined ? `SQLite in ${config.dataDir}` : "PostgreSQL"}`,
     `  API key    ${config.apiKey === undefined ? "none: this machine only" : "required"}`,
@@ -29,6 +30,17 @@ export function channelInWords(provider: EmailOrSmsProvider): string {
     default:
       return provider satisfies never;
   }
+}
+
+/** How it becomes known here what became of a message that a provider has taken. */
+function statusesInWords({ twilio, resend, publicUrl }: Config): string {
+  if (twilio === undefined && resend === undefined) return "the sandbox delivers everything";
+  const hears = [
+    twilio !== undefined && publicUrl !== undefined ? "Twilio" : null,
+    resend?.webhookSecret !== undefined ? "Resend" : null,
+  ].filter((name) => name !== null);
+  const asked = "the providers are asked on a schedule";
+  return hears.length === 0 ? asked : `webhooks of ${hears.join(" and ")}; besides, ${asked}`;
 }
 
 type EmailOrSmsProvider = "twilio" | "resend" | "sandbox";

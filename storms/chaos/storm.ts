@@ -114,10 +114,10 @@ const embedded = { ENGINE_RETRY_INTERVAL: `${retryMs}ms` };
 /** A stand-in for an Inngest server in this process: it survives every kill, and calls a service that may be away. */
 async function startStormInngest() {
   const port = await freePort();
-  const { close } = await startInngestServer({ port, retryDelayMs: retryMs, ...inngestKeys });
+  const server = await startInngestServer({ port, retryDelayMs: retryMs, ...inngestKeys });
   // Servers that may be several on one database have to be given the key.
   const ENCRYPTION_KEY = randomBytes(32).toString("hex");
-  return { environment: { ...inngestEnvironment(port), ENCRYPTION_KEY }, close };
+  return { environment: { ...inngestEnvironment(port), ENCRYPTION_KEY }, close: () => server.close() };
 }
 
 function environment(own: {

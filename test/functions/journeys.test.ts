@@ -240,7 +240,7 @@ describe("interview-scheduled", () => {
     await fixture.happened("lead.created", lead());
     fixture.twilio.always({ type: "error", status: 401, code: 20_003 });
     await schedule(inHours(30));
-    for (let hours = 0; hours < 29.5; hours += 0.5) await fixture.pass(0.5);
+    for (const hours of [6, 0.5, 22.6, 0.5]) await fixture.pass(hours);
     const rows = await ledger();
     expect(rows).toContain(`interview.scheduled:${interviewId}#1:reminder-24h:email accepted`);
     expect(rows).toContain(`interview.scheduled:${interviewId}#1:reminder-1h:email accepted`);

@@ -44,7 +44,7 @@ export function inEverySetting(
       afterAll(async () => {
         await service?.close();
       });
-      describe("", { concurrent: false }, () => {
+      describe("one after the other", { concurrent: false }, () => {
         tests(() => {
           if (service === undefined) throw new Error("The service did not start.");
           return service;
@@ -144,7 +144,7 @@ export async function startService(setting: Pick<Setting, "database" | "inngest"
       await restart({ NODE_OPTIONS: `--import ${clockShift}`, CLOCK_SHIFT_MS: String(byMs) });
     },
     /** How many runs have not come to their end. */
-    async unfinishedRuns(): Promise<number> {
+    unfinishedRuns: async (): Promise<number> => {
       if (inngest !== undefined) return inngest.unfinishedRuns();
       const { checks } = readinessSchema.parse(await (await fetch(`${url}/readyz`)).json());
       return checks.functions.unfinished;

@@ -9,7 +9,7 @@ import {
   until,
 } from "../../support/server-process.ts";
 
-const environment = { INTERVIEW_REMINDER_2_BEFORE: "1h", FALLBACK_AFTER: "8s" };
+const environment = { INTERVIEW_REMINDER_2_BEFORE: "1h", FALLBACK_AFTER: "6s" };
 const reminder = (leadId: string, channel: "sms" | "email") => ({
   leadId,
   key: `interview.scheduled:${leadId}#1:reminder-1h:${channel}`,
