@@ -47,11 +47,12 @@ function read(
   // The SDK compares in constant time, and tries the URL with and without its port, as Twilio signs either.
   const signed = authTokens.some((token) => twilio.validateRequest(token, signature, url, parameters));
   if (!signed) return { status: "forged" };
-  // What is signed has no separators: a parameter moved into the query would leave the signature as it was. This one
-  // comes first in it, so that nothing can have been moved while it is where it belongs.
-  if (parameters["AccountSid"] !== accountSid) {
-    return { status: "unreadable", message: "It does not name the configured Twilio account." };
+  const account = parameters["AccountSid"];
+  if (account !== undefined && account !== accountSid) {
+    return { status: "unreadable", message: "It names another Twilio account than the configured one." };
   }
+  // What is signed has no separators: a parameter moved into the query leaves the signature as it was. Such a query
+  // names no message of the ledger any more (ledgerId), and a text cannot be cut into another sender's.
   if (sendersIn(parameters) > 1) {
     return { status: "unreadable", message: "It can be read as coming from more than one number." };
   }

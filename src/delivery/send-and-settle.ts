@@ -147,7 +147,8 @@ async function settle(
 ): Promise<Delivery> {
   const { receipt, done, repeated, mayWait, probe } = request;
   if (receipt.status !== "accepted") {
-    context.log("warning", "A provider did not accept a message.", {
+    const refused = receipt.status === "refused";
+    context.log("warning", `A provider did not ${refused ? "accept" : "confirm"} a message.`, {
       messageId: message.id,
       channel: message.channel,
       status: receipt.status,

@@ -85,7 +85,7 @@ export function messageRoutes({ ledger, resendByHand, currency }: MessagesContex
         case "tried":
           return answerOutcome(c, resent.delivery);
         case "refused":
-          throw new HttpError(409, `The message is not sent again: ${resent.explanation}`, { id });
+          throw new HttpError(409, `The message is not sent again. ${resent.explanation}`, { id });
         case "not-found":
           throw new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
         default:
