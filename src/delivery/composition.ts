@@ -45,4 +45,6 @@ export type DeliveryRequest = {
   fallbackFor?: string | null;
   /** Whether who asks comes back for a message that has to wait. Otherwise it is skipped, for the same reason. */
   mayWait: boolean;
+  /** A sweep asks, about what somebody left behind: it has no words, and nobody takes its outcome for their own. */
+  leftover?: boolean;
 };

@@ -17,15 +17,24 @@ export type Deliver = (request: DeliveryRequest, compose: Compose) => Promise<De
 
 /** Creates `deliver` over a ledger, a policy and two channels. */
 export function createDeliver(context: DeliveryContext): Deliver {
-  const inFlight = new Map<string, Promise<Delivery>>();
-  return (request, compose) => {
+  const inFlight = new Map<string, { delivery: Promise<Delivery>; leftover: boolean }>();
+  const deliver: Deliver = (request, compose) => {
+    const { key, leftover = false } = request;
     // Two runs of this process may want the same key at once: the second takes the first one's outcome.
-    const running = inFlight.get(request.key);
-    if (running !== undefined) return running;
-    const delivery = deliverOnce(context, request, compose).finally(() => inFlight.delete(request.key));
-    inFlight.set(request.key, delivery);
+    const running = inFlight.get(key);
+    if (running !== undefined) {
+      // But not that of a sweep, which knows no words: who knows them comes after it.
+      if (leftover || !running.leftover) return running.delivery;
+      return running.delivery.then(
+        () => deliver(request, compose),
+        () => deliver(request, compose),
+      );
+    }
+    const delivery = deliverOnce(context, request, compose).finally(() => inFlight.delete(key));
+    inFlight.set(key, { delivery, leftover });
     return delivery;
   };
+  return deliver;
 }
 
 async function deliverOnce(
@@ -34,7 +43,7 @@ async function deliverOnce(
   compose: Compose,
 ): Promise<Delivery> {
   const channel = context.channels[request.channel];
-  const { mayWait, ...identity } = request;
+  const { mayWait, leftover: _leftover, ...identity } = request;
   const { message, created } = await context.ledger.open({
     ...identity,
     provider: channel.provider,

@@ -13,6 +13,9 @@ export type SettleInterrupted = () => Promise<number>;
 
 const batch = 100;
 
+/** Longer than `deliver` tells a step to wait for somebody else's claim (20 s), and what an Inngest server adds. */
+const stepsComeBackWithinMs = 60_000;
+
 /** Creates the sweep over a ledger. Safe to run in several processes at once: claims decide. */
 export function createSettleInterrupted(context: DeliveryContext, deliver: Deliver): SettleInterrupted {
   const bootedAt = context.now().toISOString();
@@ -20,10 +23,12 @@ export function createSettleInterrupted(context: DeliveryContext, deliver: Deliv
     const leaseBegan = new Date(context.now().getTime() - leaseMs(context)).toISOString();
     // Older than this process, or than any claim: a neighbour's leftover, or this one's own after a failed write.
     const leftBefore = leaseBegan > bootedAt ? leaseBegan : bootedAt;
+    // A step that found a claim in its way comes back first, if its run still lives: it knows what to say.
+    const stepsLeftBefore = new Date(Date.parse(leaseBegan) - stepsComeBackWithinMs).toISOString();
     const begun: MessageStatus[] = ["pending", "sending"];
     const [oneOffs, others] = await Promise.all([
       context.ledger.stale(begun, { updatedBefore: leftBefore, limit: batch, journey: "one-off" }),
-      context.ledger.stale(begun, { updatedBefore: leaseBegan, limit: batch }),
+      context.ledger.stale(begun, { updatedBefore: stepsLeftBefore, limit: batch }),
     ]);
     const left = new Map([...oneOffs, ...others].map((message) => [message.id, message]));
     for (const message of left.values()) {
@@ -73,5 +78,6 @@ export const neverBegun = () =>
 /** The request a row stands for, made by nobody who would come back. */
 export function requestOf(message: MessageRecord): DeliveryRequest {
   const { key, journey, channel, leadId, interviewId, trialId, runId } = message;
-  return { key, journey, channel, leadId, interviewId, trialId, runId, template: null, mayWait: false };
+  const about = { key, journey, channel, leadId, interviewId, trialId, runId };
+  return { ...about, template: null, mayWait: false, leftover: true };
 }

@@ -53,9 +53,12 @@ function openWork(rows: Row[], keys: string[]) {
   return {
     missing: keys.filter((key) => !present.has(key)).length,
     unfinished: count(
-      ({ key, status, retryable }) =>
-        // What a later event made pointless may rest where it was.
-        unfinished.has(status) || (status === "refused" && retryable === true && due.has(key)),
+      ({ key, status, reason, retryable }) =>
+        unfinished.has(status) ||
+        // What a later event made pointless may rest where it was; for the others a run comes back.
+        (due.has(key) &&
+          ((status === "refused" && retryable === true) ||
+            (status === "skipped" && reason === "interrupted"))),
     ),
     unknown: count(({ status }) => status === "unknown"),
     /** A provider has it and has not said what became of it. */
