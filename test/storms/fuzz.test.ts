@@ -11,7 +11,7 @@ describe("a server under malformed, half-right and hostile requests", () => {
     }
   });
 
-  it("answers 2000 of them without a 5xx, a crash, a silence or a secret", { timeout: 180_000 }, async () => {
+  it("answers 1200 of them without a 5xx, a crash, a silence or a secret", { timeout: 180_000 }, async () => {
     const phases = await runFuzz({
       requests: 1200,
       seed: 20_261_122,
