@@ -18,7 +18,7 @@ export function securityHeaders({ secure }: { secure: boolean }): MiddlewareHand
     referrerPolicy: "no-referrer",
     xFrameOptions: "DENY",
     strictTransportSecurity: secure ? strictTransportSecurity : false,
-    // For software nobody has any more.
+    // These speak to browsers and plug-ins that are no longer in use.
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
     xXssProtection: false,

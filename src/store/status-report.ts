@@ -18,11 +18,6 @@ const progress: Record<ChannelId, readonly ProviderStatus[]> = {
 
 const finalStatuses = new Set<MessageStatus>(["delivered", "undelivered", "failed"]);
 
-/** Whether a provider has no more to say. */
-export function isFinal(status: MessageStatus): boolean {
-  return finalStatuses.has(status);
-}
-
 /** {@link Ledger.applyStatus}, in the caller's transaction. */
 export async function applyStatus(trx: Kysely<DatabaseSchema>, report: StatusReport): Promise<AppliedReport> {
   const message = await reportedMessage(trx, report);
@@ -44,7 +39,7 @@ export async function applyStatus(trx: Kysely<DatabaseSchema>, report: StatusRep
       providerMessageId,
       retryable: null,
       acceptedAt: message.acceptedAt ?? report.at,
-      nextCheckAt: isFinal(report.status) ? null : (report.nextCheckAt ?? message.nextCheckAt),
+      nextCheckAt: finalStatuses.has(report.status) ? null : (report.nextCheckAt ?? message.nextCheckAt),
       sealedBytes: null,
       deferredUntilAt: null,
       owner: null,
