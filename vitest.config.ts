@@ -17,6 +17,11 @@ export default defineConfig({
     hookTimeout: 20_000,
     // Many tests wait for processes and timers more than they compute.
     maxWorkers: 5,
+    // Files that run in one process share their modules, which load once instead of 130 times: two fifths of the work.
+    // A test that changes something global (`vi.stubEnv`) has it put back.
+    isolate: false,
+    unstubEnvs: true,
+    unstubGlobals: true,
     sequence: { sequencer: LongestFirst },
   },
 });

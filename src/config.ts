@@ -108,7 +108,13 @@ export type Config = Readonly<{
     afterMs: number;
     schedule: string;
   }>;
-  retention: Readonly<{ bodiesMs: number; messagesMs: number; leadsMs: number }>;
+  retention: Readonly<{
+    bodiesMs: number;
+    messagesMs: number;
+    leadsMs: number;
+    /** Finished runs in the embedded engine. */
+    runsMs: number;
+  }>;
   delays: JourneyDelays;
   inngest: InngestConfig;
 }>;
@@ -142,6 +148,14 @@ export class ConfigError extends Error {
 export function readEnvironment(file = ".env"): Record<string, string | undefined> {
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
   return { ...fromFile, ...process.env };
+}
+
+/**
+ * Replaces the process's environment by a copy, which is a plain object: Inngest's SDK goes through the whole of it
+ * several times in each call, and of the real one every variable is read from the operating system each time.
+ */
+export function copyEnvironment(): void {
+  process.env = { ...process.env };
 }
 
 /**
@@ -242,6 +256,7 @@ function toConfig(env: Environment): Config {
       bodiesMs: env.RETAIN_BODIES,
       messagesMs: env.RETAIN_MESSAGES,
       leadsMs: env.RETAIN_LEADS,
+      runsMs: env.RETAIN_RUNS,
     },
     delays: {
       questionnaireReminder1AfterMs: env.QUESTIONNAIRE_REMINDER_1_AFTER,

@@ -116,6 +116,7 @@ export const environmentSchema = z
     RETAIN_BODIES: retentionMs.default(30 * 86_400_000),
     RETAIN_MESSAGES: retentionMs.default(396 * 86_400_000),
     RETAIN_LEADS: retentionMs.default(1096 * 86_400_000),
+    RETAIN_RUNS: retentionMs.default(7 * 86_400_000),
     SEND_TIMEOUT: sendTimeoutMs.default(15_000),
     QUESTIONNAIRE_REMINDER_1_AFTER: journeyDelayMs.default(24 * 3_600_000),
     QUESTIONNAIRE_REMINDER_2_AFTER: journeyDelayMs.default(72 * 3_600_000),

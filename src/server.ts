@@ -1,4 +1,4 @@
-import { parseConfig, readEnvironment, unknownSettings, type Config } from "./config.ts";
+import { copyEnvironment, parseConfig, readEnvironment, unknownSettings, type Config } from "./config.ts";
 import { openDataDir } from "./data-dir.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEventDoor } from "./functions/event-door.ts";
@@ -65,6 +65,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   const endpoint = createInngestEndpoint(
     inngest,
     configuredFunctions(config, { inngest, store, vault, delivery, log }),
+    { inProcess: engine !== undefined },
   );
   await engine?.connect({ request: endpoint, url: `${engineUrl}/api/inngest` });
   await delivery.circuits.closeOutdated();
@@ -79,6 +80,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
         eventIds,
       }),
   });
+  closers.push(() => door.close());
   const inngestServer = { registered: false };
   const app = await configuredApp(config, {
     store,
@@ -102,6 +104,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
 }
 
 async function main(): Promise<void> {
+  copyEnvironment();
   const environment = readEnvironment();
   const config = parseConfig(environment);
   const log = startLogging(config);

@@ -27,7 +27,7 @@ const rules: Record<string, Rule> = {
   },
   engine: {
     imports: [],
-    packages: ["node:sqlite", "@marcbachmann/cel-js", "croner", "canonicalize"],
+    packages: ["node:sqlite", "@marcbachmann/cel-js", "croner", "canonicalize", "tinyqueue"],
   },
   http: {
     imports: ["events", "messages", "functions", "delivery", "store", "dashboard"],
@@ -113,9 +113,15 @@ describe("architecture", () => {
     expect(files.flatMap(violations)).toEqual([]);
   });
 
-  it("reads process.env in config.ts only, and in the SMS drop-in that runs inside the main app", () => {
+  it("reads process.env in config.ts only, and in what runs without it", () => {
     const readers = files.filter((file) => /process\??\.env/.test(readFileSync(join(root, file), "utf8")));
-    expect(readers.filter((file) => !["src/config.ts", "src/sms.ts"].includes(file))).toEqual([]);
+    expect(readers.sort()).toEqual([
+      "src/config.ts",
+      // A process of its own that knows nothing of the service: it takes its keys from there.
+      "src/engine/standalone/main.ts",
+      // A drop-in that runs inside the main app.
+      "src/sms.ts",
+    ]);
   });
 
   it("opens connections in the providers' door, the Inngest client and what main apps install, and nowhere else", () => {
@@ -128,6 +134,12 @@ describe("architecture", () => {
     expect(openers.sort()).toEqual([
       "src/channels/exchange.ts",
       "src/client/request.ts",
+      // Calls apps that registered by URL.
+      "src/engine/protocol/http-transport.ts",
+      // Listens.
+      "src/engine/standalone/http-server.ts",
+      // `step.fetch`: requests that functions ask the engine to make.
+      "src/engine/steps/gateway-request.ts",
       // Only asks what an address is.
       "src/http/caller.ts",
       "src/server/inngest-runtime.ts",

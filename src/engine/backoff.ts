@@ -15,20 +15,21 @@ const scheduleMs = [
 ];
 const longestDelayMs = 2 * hour;
 // So that runs that failed together do not come back together.
-const jitterShare = 0.1;
+const longestJitterMs = 30 * second;
 
 /** Inngest's delay before the next try, in ms. `attempt` counts from 0: the one that just failed. */
 export const inngestRetryDelayMs = (attempt: number): number => {
   const delayMs = scheduleMs[attempt] ?? longestDelayMs;
-  return Math.round(delayMs * (1 + Math.random() * jitterShare));
+  return delayMs + Math.round(Math.random() * longestJitterMs);
 };
 
+const shortestRetryAfterMs = second;
 const longestRetryAfterMs = 24 * hour;
 
-/** The wait that a `retry-after` header asks for: seconds or a date, at most a day. Undefined when unreadable. */
+/** The wait that a `retry-after` header asks for: seconds or a date, from 1 s to a day. Undefined when unreadable. */
 export const retryAfterMs = (header: string, nowMs: number): number | undefined => {
   const seconds = Number(header);
   const waitMs = Number.isFinite(seconds) ? seconds * second : Date.parse(header) - nowMs;
-  if (Number.isNaN(waitMs)) return undefined;
-  return Math.min(Math.max(waitMs, 0), longestRetryAfterMs);
+  if (header.trim() === "" || Number.isNaN(waitMs)) return undefined;
+  return Math.min(Math.max(waitMs, shortestRetryAfterMs), longestRetryAfterMs);
 };

@@ -34,6 +34,9 @@ export class DirectoryLockError extends Error {
 /** A directory held for this process alone. */
 export type DirectoryLock = { release(): void };
 
+// A lock file that nobody refers to any more would be closed by the garbage collector, and the lock be gone.
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a directory for this process alone, creating it when missing. It is an open exclusive transaction on an
  * empty SQLite file in it, hence a lock of the operating system, which ends with the process however that ends.
@@ -48,10 +51,19 @@ export const lockDirectory = (directory: string): DirectoryLock => {
     makePrivate(path);
     file = new DatabaseSync(path, { timeout: 0 });
     file.exec("BEGIN EXCLUSIVE");
-    const held = file;
-    return { release: () => held.close() };
+    return hold(file);
   } catch (error) {
     file?.close();
     throw isBusy(error) ? new DirectoryLockedError(directory, error) : new DirectoryLockError(path, error);
   }
+};
+
+const hold = (file: DatabaseSync): DirectoryLock => {
+  held.add(file);
+  return {
+    release() {
+      held.delete(file);
+      file.close();
+    },
+  };
 };

@@ -1,5 +1,6 @@
 import type { EngineClock } from "./clock.ts";
-import type { FunctionRegistry } from "./function-registry.ts";
+import type { FunctionRegistry } from "./definition/function-registry.ts";
+import type { AtPoint } from "./engine-points.ts";
 import type { EngineLogger } from "./logger.ts";
 import type { EngineStore } from "./storage/engine-store.ts";
 
@@ -15,6 +16,15 @@ export type EngineCore = {
   retryDelayMs: (attempt: number) => number;
   /** A call that takes longer counts as a failed attempt. */
   callDeadlineMs: number;
+  /**
+   * A number that no other opening of the file has. Calls carry it and checkpoints bring it back: one for a call of
+   * before a restart is refused, because that call has been made again.
+   */
+  generation: number;
+  /** Makes the HTTP requests of `step.fetch`. */
+  fetch: typeof globalThis.fetch;
   /** Queue items whose call is on its way. */
   inFlight: ReadonlySet<number>;
+  /** Told of each point passed: see `enginePoints`. */
+  atPoint: AtPoint;
 };

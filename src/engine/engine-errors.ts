@@ -34,7 +34,7 @@ export class EngineLockedError extends Error {
   }
 }
 
-/** The engine file cannot be opened: not a database, damaged, or written by a newer version. */
+/** The engine file cannot be opened or relied on: not a database, damaged, replaced, or written by a newer version. */
 export class EngineFileError extends Error {
   override name = "EngineFileError" as const;
   readonly code = "ENGINE_FILE" as const;

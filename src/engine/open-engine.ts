@@ -1,38 +1,56 @@
 import { monotonicFactory } from "ulid";
+import { randomInt } from "node:crypto";
+import { admission } from "./admission/admission.ts";
+import { rerunner } from "./admission/rerun.ts";
+import { runStarter } from "./admission/start-run.ts";
+import { runTimeouts } from "./admission/timeouts.ts";
+import { appRegistration } from "./app-registration.ts";
 import { inngestRetryDelayMs } from "./backoff.ts";
 import { type EngineClock, systemClock } from "./clock.ts";
 import type { EngineCore } from "./engine-core.ts";
-import { EngineClosedError } from "./engine-errors.ts";
+import { EngineClosedError, type EngineFileError } from "./engine-errors.ts";
+import { type AtPoint, passBy } from "./engine-points.ts";
+import { callPlanner } from "./execution/call-planner.ts";
+import { announcer } from "./execution/announcer.ts";
 import { dispatcher } from "./execution/dispatcher.ts";
-import { type RunExecutor, runExecutor } from "./execution/run-executor.ts";
+import { runExecutor } from "./execution/run-executor.ts";
 import { runLifecycle } from "./execution/run-lifecycle.ts";
-import { scheduleCrons, timers } from "./execution/timers.ts";
-import { defineFunction } from "./function-definition.ts";
-import { functionRegistry } from "./function-registry.ts";
-import { httpDoor } from "./http-door.ts";
+import { timers } from "./execution/timers.ts";
+import { functionRegistry } from "./definition/function-registry.ts";
+import type { Answer } from "./api/answer.ts";
+import { engineFetch } from "./api/engine-fetch.ts";
+import { httpDoor } from "./api/http-door.ts";
+import type { ApiRequest } from "./api/route.ts";
 import type { EngineLogger } from "./logger.ts";
 import { type EventIntake, eventIntake } from "./matching/event-intake.ts";
+import { eventIds } from "./matching/event-id-seed.ts";
 import { parseEvents } from "./matching/incoming-event.ts";
-import { sdkEndpoint } from "./protocol/sdk-endpoint.ts";
+import { httpTransport } from "./protocol/http-transport.ts";
+import { inProcessTransport } from "./protocol/transport.ts";
 import { keepRetention } from "./retention.ts";
+import { signalSender } from "./steps/wait-for-signal.ts";
 import { openEngineStore } from "./storage/engine-store.ts";
 
 export type EngineOptions = {
   /** The engine's SQLite file; created when missing. */
   file: string;
-  /** `signkey-…`: the one the Inngest client has. */
-  signingKey: string;
+  /** `signkey-…`: the one the Inngest client has. Without it calls are not signed: for apps in dev mode. */
+  signingKey?: string;
   logger: EngineLogger;
   /** Default: the machine's. */
   clock?: EngineClock;
   /** Delay before the next try; `attempt` counts from 0: the one that just failed. Default: Inngest's schedule. */
   retryDelayMs?: (attempt: number) => number;
-  /** Calls on their way at once, over all functions. Default: 64. */
+  /** Calls of one function on their way at once, unless its `concurrency` sets a limit to them. Default: 64. */
   maxCalls?: number;
   /** A call that takes longer counts as a failed attempt and gives its slot free. Default: 2 hours, as Inngest's. */
   callDeadlineMs?: number;
+  /** Makes the HTTP requests of `step.fetch`. Default: the platform's. */
+  fetch?: typeof globalThis.fetch;
   /** How long finished runs are kept. Default: 7 days. */
   retentionMs?: number;
+  /** For tests: hears of each point passed, and may end the process there. Default: nothing. */
+  atPoint?: AtPoint;
 };
 
 type EngineStats = {
@@ -44,12 +62,16 @@ type EngineStats = {
   overdueMs: number;
   /** Runs that have not ended. */
   unfinished: number;
+  /** Why the engine has stopped: its file cannot be relied on any more. Then the other figures mean nothing. */
+  fault?: string;
 };
 
 /** An Inngest server inside this process: see docs/engine.md. */
 export type Engine = {
   /** Answers Inngest's API; give it to the Inngest client as `fetch`, with any `baseUrl`. */
   fetch: typeof fetch;
+  /** The same, for whoever has read the request already. */
+  answer: (request: ApiRequest) => Promise<Answer>;
   /**
    * Registers the functions served at `url` through `request` in place of those before, then executes: new
    * events and every unfinished run of before.
@@ -57,8 +79,19 @@ export type Engine = {
    */
   connect(endpoint: { request: (request: Request) => Promise<Response>; url: string }): Promise<void>;
   /**
-   * Takes one event or a list, all or none. Resolves to their ids once they are on disk with all that follows.
-   * An event whose id was seen before changes nothing.
+   * Registers the app whose SDK endpoint is served at a URL, and calls it there over HTTP. Apps may register
+   * themselves as well, with `POST /fn/register`.
+   * @throws EngineSyncError, EngineUnsupportedError, EngineConfigurationError
+   */
+  sync: (url: string) => Promise<void>;
+  /**
+   * Takes up the apps that registered by URL before the engine was closed, and all their work.
+   * Returns how many.
+   */
+  restore(): Promise<number>;
+  /**
+   * Takes one event or a list, all or none. Resolves to the engine's ids of them once they are on disk with all
+   * that follows. An event whose sender gave it an id that one of its name had before changes nothing.
    * @throws EngineEventError, EngineStorageError
    */
   send(events: unknown): Promise<string[]>;
@@ -72,19 +105,36 @@ export type Engine = {
  * @throws EngineLockedError, EngineFileError
  */
 export const openEngine = (options: EngineOptions): Engine => {
-  const { file, signingKey, logger, clock = systemClock } = options;
-  const store = openEngineStore(file, (entries) => work.accept(entries));
-  let executor: RunExecutor | undefined;
+  const { file, signingKey, logger, clock = systemClock, atPoint = passBy } = options;
+  const callDeadlineMs = options.callDeadlineMs ?? defaultCallDeadlineMs;
+  const store = openEngineStore(file, (entries) => work.accept(entries), {
+    onFault: (fault) => giveUp(fault),
+    atPoint,
+  });
+  if (store.isNew) logger.info("The engine's file is new", { file });
+  // Its deadline is the later one, so that a call is given up for the reason that the executor gives.
+  const overHttp = httpTransport({ deadlineMs: callDeadlineMs + transportGraceMs });
+  let begun = false;
   let closed = false;
   let stopRetention: (() => void) | undefined;
+
+  /** For what reads the file outside of a write: damage found there stops the engine as well. */
+  const explain = (error: unknown): never => {
+    throw store.explain(error);
+  };
 
   const work = dispatcher({
     store,
     clock,
     logger,
-    maxCalls: options.maxCalls ?? 64,
-    groupsOf: (itemId) => executor?.groupsOf(itemId),
-    execute: async (itemId) => executor?.execute(itemId),
+    plan(itemId) {
+      try {
+        return plan(itemId);
+      } catch (error) {
+        return explain(error);
+      }
+    },
+    execute: (itemId) => executor.execute(itemId).catch(explain),
     fire: (entry) => fire(entry),
   });
   const core: EngineCore = {
@@ -94,44 +144,68 @@ export const openEngine = (options: EngineOptions): Engine => {
     logger,
     newId: monotonicFactory(),
     retryDelayMs: options.retryDelayMs ?? inngestRetryDelayMs,
-    callDeadlineMs: options.callDeadlineMs ?? defaultCallDeadlineMs,
+    callDeadlineMs,
+    generation: randomInt(1, 2 ** 47),
+    fetch: options.fetch ?? globalThis.fetch,
     inFlight: work.inFlight,
+    atPoint,
   };
-  const lifecycle = runLifecycle(core, (event) => void intake.take(event));
-  const intake: EventIntake = eventIntake(core, lifecycle, () => executor !== undefined);
-  const fire = timers(core, lifecycle, intake);
+  const plan = callPlanner(core, options.maxCalls ?? defaultMaxCalls);
+  const announce = announcer((event) => intake.take(event));
+  const lifecycle = runLifecycle(core, announce);
+  const timeouts = runTimeouts(core, lifecycle);
+  const starter = runStarter(core, { lifecycle, timeouts });
+  const gate = admission(core, starter);
+  const intake: EventIntake = eventIntake(core, { lifecycle, admission: gate, isReady: () => begun });
+  const executor = runExecutor(core, { lifecycle, timeouts, announce });
+  const fire = timers(core, { lifecycle, starter, admission: gate, timeouts, intake });
 
-  const send = async (input: unknown): Promise<string[]> => {
+  const send = async (input: unknown, idSeed?: string): Promise<string[]> => {
     if (closed) throw new EngineClosedError();
-    const events = parseEvents(input, core.newId, clock.now());
-    await store.write(() => {
-      for (const event of events) intake.take(event);
-    });
-    return events.map(({ id }) => id);
+    const events = parseEvents(input, eventIds(idSeed, core.newId), clock.now());
+    const ids = await store.write(() => events.map((event) => intake.take(event)));
+    atPoint("event recorded, not acknowledged");
+    return ids;
+  };
+
+  const registration = appRegistration(core, {
+    signingKey,
+    transport: overHttp.send,
+    async begin() {
+      begun = true;
+      await work.start();
+      stopRetention ??= keepRetention(core, options.retentionMs ?? defaultRetentionMs);
+    },
+  });
+
+  /** Nothing is taken or executed any more; what is on its way finds that its result cannot be recorded. */
+  const giveUp = (error: EngineFileError): void => {
+    logger.error("The engine has stopped: its file cannot be relied on", { error });
+    stopRetention?.();
+    void work.stop(0);
   };
 
   const door = httpDoor(core, {
     send,
-    checkpoint: async (runId, itemId, operations) =>
-      (await executor?.checkpoint(runId, itemId, operations)) ?? false,
+    checkpoint: executor.checkpoint,
+    register: registration.register,
+    finish: lifecycle.finish,
+    signal: signalSender(core, lifecycle),
+    rerun: rerunner(core, starter),
   });
 
+  const answer: Engine["answer"] = (request) => door(request).catch(explain);
+
   return {
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      return door({ method: request.method, url: new URL(request.url), body: await request.text() });
-    },
+    fetch: engineFetch(answer),
+    answer,
     async connect({ request, url }) {
-      const endpoint = sdkEndpoint({ request, url, signingKey });
-      const definitions = (await endpoint.sync()).map(defineFunction);
-      core.registry.replace(definitions);
-      executor = runExecutor(core, lifecycle, endpoint);
-      await store.write(() => scheduleCrons(core));
-      await work.start();
-      stopRetention ??= keepRetention(core, options.retentionMs ?? defaultRetentionMs);
-      logger.info("The engine is connected", { functions: definitions.length, ...stats() });
+      await registration.connect(url, inProcessTransport(request));
+      logger.info("The engine is connected", { functions: core.registry.all().length, ...stats() });
     },
-    send,
+    sync: registration.sync,
+    restore: registration.restore,
+    send: (events) => send(events),
     stats,
     async close(timeoutMs = 5000) {
       if (closed) return;
@@ -139,13 +213,17 @@ export const openEngine = (options: EngineOptions): Engine => {
       stopRetention?.();
       await work.stop(timeoutMs);
       store.close();
+      overHttp.close();
     },
   };
 
   function stats(): EngineStats {
-    return { ...work.stats(), unfinished: store.runs.countUnfinished() };
+    const fault = store.fault()?.message;
+    return { ...work.stats(), unfinished: store.unfinishedRuns(), ...(fault === undefined ? {} : { fault }) };
   }
 };
 
+const defaultMaxCalls = 64;
+const transportGraceMs = 1000;
 const defaultCallDeadlineMs = 2 * 60 * 60 * 1000;
 const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;

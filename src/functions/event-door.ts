@@ -8,6 +8,7 @@ import {
   type SlimEvent,
   type Subjects,
 } from "../store/subjects.ts";
+import { createForwardedMarks, type ForwardedMarks } from "./forwarded-marks.ts";
 import type { InngestClient } from "./inngest-client.ts";
 
 /** What is wrong with a posted event, and where: `path` starts with the event's position in the batch. */
@@ -29,6 +30,8 @@ export type EventDoor = {
    * request may be handing over just now; at start, when only a dead process can have left it.
    */
   relay(options?: { all: boolean }): Promise<number>;
+  /** Writes down what has been handed over, so that the next start does not do it again. */
+  close(): Promise<void>;
 };
 
 export type EventDoorContext = {
@@ -52,6 +55,7 @@ const relayBatch = 100;
 /** Creates the door over the subjects' event record, which is also its outbox. */
 export function createEventDoor(context: EventDoorContext): EventDoor {
   const { subjects, now } = context;
+  const marks = createForwardedMarks({ subjects, now, onFailure: context.onForwardFailure });
   return {
     async accept(events) {
       const receivedAt = now();
@@ -69,7 +73,10 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
         const applied = await subjects.apply(identified, { at: receivedAt.toISOString(), forwarded: false });
         // A duplicate has been handed over before, is about to be relayed, or was superseded.
         const news = applied.filter(({ outcome }) => outcome === "applied").map(({ slim }) => slim);
-        await noLongerThan(context.forwardPatienceMs ?? defaultForwardPatienceMs, forward(context, news));
+        await noLongerThan(
+          context.forwardPatienceMs ?? defaultForwardPatienceMs,
+          forward(context, marks, news),
+        );
       } catch (error) {
         const problem = callersFault(error);
         if (problem === null) throw error;
@@ -83,22 +90,30 @@ export function createEventDoor(context: EventDoorContext): EventDoor {
       const recordedBefore = new Date(now().getTime() - youngestMs).toISOString();
       let relayed = 0;
       for (;;) {
+        // What cannot be noted would come again, and again.
+        if (!(await marks.flush())) return relayed;
         const waiting = await subjects.unforwarded({ recordedBefore, limit: relayBatch });
         relayed += waiting.length;
-        const taken = await forward(context, waiting);
+        const taken = await forward(context, marks, waiting);
         if (!taken || waiting.length < relayBatch) return relayed;
       }
     },
+
+    close: async () => void (await marks.flush()),
   };
 }
 
 /** Whether Inngest took the events. A failure here loses nothing: they stay on record as not forwarded. */
-async function forward(context: EventDoorContext, events: SlimEvent[]): Promise<boolean> {
+async function forward(
+  context: EventDoorContext,
+  marks: ForwardedMarks,
+  events: SlimEvent[],
+): Promise<boolean> {
   if (events.length === 0) return true;
   const ids = events.map(({ id }) => id);
   try {
     await context.inngest.send(events);
-    await context.subjects.markForwarded(ids, context.now().toISOString());
+    marks.add(ids);
     return true;
   } catch (error) {
     context.onForwardFailure(error, ids);

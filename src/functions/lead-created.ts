@@ -10,6 +10,7 @@ import {
 } from "./journey-context.ts";
 import { endedErased, foundErased, leadErased, whenLeadIsErased } from "./lead-erased.ts";
 import type { Notified } from "./notify.ts";
+import type { RecordedEvent } from "./record-event.ts";
 import { triggers } from "./triggers.ts";
 import { waitUnless } from "./wait-unless.ts";
 
@@ -30,7 +31,11 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
       const about = { journey: "lead-created", leadId, interviewId: null, trialId: null, runId };
       const subject = `lead.created:${leadId}`;
 
-      const recorded = await step.run("record-event", () => recordEvent(event));
+      const completed = async () => (await subjects.lead(leadId))?.questionnaireCompletedAt != null;
+      const recorded = await step.run("record-event", async (): Promise<Recorded> => {
+        const { outcome, recordedAt } = await recordEvent(event);
+        return { outcome, recordedAt, completed: await completed() };
+      });
       if (recorded.outcome === "superseded") return { ended: "superseded by a later event" };
 
       const confirm = () =>
@@ -48,7 +53,6 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
         });
 
       const createdAt = new Date(event.ts ?? Date.parse(recorded.recordedAt)).toISOString();
-      const completed = async () => (await subjects.lead(leadId))?.questionnaireCompletedAt != null;
       const firstAt = shifted(createdAt, delays.questionnaireReminder1AfterMs);
       const secondAt = shifted(createdAt, delays.questionnaireReminder2AfterMs);
       const reminders = [
@@ -56,13 +60,14 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
         {
           id: "questionnaire-reminder-1",
           dueAt: firstAt,
+          found: completionIn(recorded),
           validUntilAt: shifted(firstAt, graceMs) < secondAt ? secondAt : shifted(secondAt, graceMs),
         },
-        { id: "questionnaire-reminder-2", dueAt: secondAt, validUntilAt: null },
+        { id: "questionnaire-reminder-2", dueAt: secondAt, found: undefined, validUntilAt: null },
       ];
       const remind = async () => {
         const begun: Promise<Notified>[] = [];
-        for (const { id, dueAt, validUntilAt } of reminders) {
+        for (const { id, dueAt, found, validUntilAt } of reminders) {
           const answered = await waitUnless(
             step,
             id,
@@ -71,6 +76,7 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
               event: "questionnaire.completed",
               if: "async.data.leadId == event.data.leadId",
               happened: completed,
+              found,
             },
             now,
           );
@@ -112,6 +118,13 @@ export function leadCreated({ inngest, subjects, recordEvent, notify, delays, no
       return { confirmation, ended };
     },
   );
+}
+
+/** What the first step has recorded. Runs begun by version 0.1 do not have `completed`. */
+type Recorded = Pick<RecordedEvent, "outcome" | "recordedAt"> & { completed?: boolean };
+
+function completionIn({ completed, recordedAt }: Recorded) {
+  return completed === undefined ? undefined : { happened: completed, at: recordedAt };
 }
 
 function aboutLead({ firstName, questionnaireUrl }: Contact) {

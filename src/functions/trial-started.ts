@@ -10,6 +10,7 @@ import {
 } from "./journey-context.ts";
 import { endedErased, foundErased, leadErased, whenLeadIsErased } from "./lead-erased.ts";
 import { sealingContext } from "../store/sealing-contexts.ts";
+import type { Trial } from "../store/subjects.ts";
 import { triggers } from "./triggers.ts";
 import type { Notified } from "./notify.ts";
 import { waitUnless } from "./wait-unless.ts";
@@ -35,12 +36,14 @@ export function trialStarted(context: JourneyContext) {
       const { outcome, recordedAt } = await step.run("record-event", () => recordEvent(event));
       if (outcome === "superseded") return { ended: "superseded by a later event" };
 
-      const read = await step.run("read-trial", async () => {
+      const read = await step.run("read-trial", async (): Promise<Read | null> => {
         const trial = await subjects.trial(trialId);
-        return trial === null ? null : { leadId: trial.leadId, endsAt: trial.endsAt };
+        if (trial === null) return null;
+        const { leadId, endsAt, convertedAt } = trial;
+        return { leadId, endsAt, converted: convertedAt !== null };
       });
       if (read === null) return endedErased;
-      const { leadId, endsAt } = read;
+      const { leadId, endsAt, converted: convertedAlready } = read;
       const about = { journey: "trial-started", leadId, interviewId: null, trialId, runId };
       const subject = `trial.started:${trialId}`;
 
@@ -89,6 +92,8 @@ export function trialStarted(context: JourneyContext) {
             event: "trial.converted",
             if: "async.data.trialId == event.data.trialId",
             happened: converted,
+            found:
+              convertedAlready === undefined ? undefined : { happened: convertedAlready, at: recordedAt },
           },
           now,
         );
@@ -135,6 +140,9 @@ export function trialStarted(context: JourneyContext) {
     },
   );
 }
+
+/** What is read of a trial at the beginning. Runs begun by version 0.1 do not have `converted`. */
+type Read = Pick<Trial, "leadId" | "endsAt"> & { converted?: boolean };
 
 const becameSubscription = { reason: "trial-converted", explanation: "The trial became a subscription." };
 const endMoved = {

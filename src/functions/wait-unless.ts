@@ -8,6 +8,8 @@ export type WaitUnless = {
   if: string;
   /** Whether it has happened already, as the store knows it. */
   happened: () => Promise<boolean>;
+  /** What a step just before has found, at this instant; missing: a step of its own looks for it. */
+  found?: { happened: boolean; at: string } | undefined;
 };
 
 /**
@@ -20,14 +22,18 @@ export async function waitUnless(
   wait: WaitUnless,
   now: () => Date,
 ): Promise<boolean> {
-  const before = await step.run(`${id}-check`, async () => ({
-    happened: await wait.happened(),
-    due: now().toISOString() >= wait.untilAt,
-  }));
+  const { untilAt, found } = wait;
+  const before =
+    found === undefined
+      ? await step.run(`${id}-check`, async () => ({
+          happened: await wait.happened(),
+          due: now().toISOString() >= untilAt,
+        }))
+      : { happened: found.happened, due: found.at >= untilAt };
   if (before.happened || before.due) return before.happened;
   const received = await step.waitForEvent(`${id}-wait`, {
     event: wait.event,
-    timeout: new Date(wait.untilAt),
+    timeout: new Date(untilAt),
     if: wait.if,
   });
   return received === null ? step.run(`${id}-check-again`, wait.happened) : true;

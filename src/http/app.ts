@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { hasApiKey, refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
@@ -110,11 +110,11 @@ export function createApp(context: AppContext): Hono {
 
   app.notFound((c) => c.json({ error: `There is no ${c.req.method} ${c.req.path.slice(0, 200)}.` }, 404));
   app.onError((error, c) => {
-    const known = error instanceof HttpError ? error : knownFault(error);
+    const known = error instanceof HttpError ? error : callersFault(error);
     if (known === null) {
       // Whoever reads the log must not be able to unsubscribe the person.
       context.log.fault(c.req.method, c.req.path.replace(/^\/u\/.*/s, "/u/…").slice(0, 200), error);
-      return c.json({ error: "Something went wrong here; the server's log says what." }, 500);
+      return answerOwnFault(c, error);
     }
     if (known.retryAfterSeconds !== undefined) c.header("retry-after", String(known.retryAfterSeconds));
     return c.json({ error: known.message, ...known.details }, known.status);
@@ -126,8 +126,18 @@ function refuseTooLarge(): never {
   throw new HttpError(413, `The body must be at most ${maxInngestBodyBytes} bytes.`);
 }
 
+/** Seconds until a request is worth repeating that the disk stood in the way of. */
+const repeatAfterSeconds = 10;
+
+function answerOwnFault(c: Context, error: Error): Response {
+  if (!("code" in error && error.code === "STORE_WRITE_FAILED"))
+    return c.json({ error: "Something went wrong here; the server's log says what." }, 500);
+  c.header("retry-after", String(repeatAfterSeconds));
+  return c.json({ error: "It could not be recorded, and nothing of it was: send it again." }, 503);
+}
+
 /** Faults of other folders that are the caller's, by their code. */
-function knownFault(error: Error): HttpError | null {
+function callersFault(error: Error): HttpError | null {
   if (!("code" in error)) return null;
   switch (error.code) {
     case "CURSOR_INVALID":

@@ -14,8 +14,9 @@ export const engineUrl = "http://engine.invalid";
 export function openConfiguredEngine(config: Config, dataDir: DataDir, log: Log): Engine {
   const retryIntervalMs = config.inngest.mode === "embedded" ? config.inngest.retryIntervalMs : undefined;
   return openEngine({
+    // No signing key: the endpoint that it calls in this process looks at no signature.
     file: dataDir.file("engine.db"),
-    signingKey: engineSigningKey(dataDir),
+    retentionMs: config.retention.runsMs,
     ...(retryIntervalMs === undefined ? {} : { retryDelayMs: () => retryIntervalMs }),
     logger: sdkLogger(log),
   });

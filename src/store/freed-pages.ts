@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { DatabaseSchema } from "./database-schema.ts";
-import { busyTimeoutMs } from "./sqlite-dialect.ts";
+import { busyTimeoutMs } from "./sqlite-file.ts";
 
 /** SQLITE_BUSY: another process is in the way. */
 const busyCode = 5;

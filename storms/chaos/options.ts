@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { wholeOption } from "../whole-option.ts";
 
 /** What a storm is made of. */
 export type StormOptions = {
@@ -48,10 +49,10 @@ export function stormOptions(args: string[], environment: Record<string, string 
     },
   });
   return {
-    events: whole("events", values.events),
-    kills: whole("kills", values.kills),
-    seed: whole("seed", values.seed),
-    outages: whole("outages", values.outages),
+    events: wholeOption("events", values.events, usage),
+    kills: wholeOption("kills", values.kills, usage),
+    seed: wholeOption("seed", values.seed, usage),
+    outages: wholeOption("outages", values.outages, usage),
     inngest: values.inngest,
     keep: values.keep,
     database: database(values.postgres, environment["DATABASE_URL"]),
@@ -61,12 +62,4 @@ export function stormOptions(args: string[], environment: Record<string, string 
 function database(ownCluster: boolean, url: string | undefined): StormDatabase {
   if (url !== undefined && url !== "") return { kind: "postgres-url", url };
   return ownCluster ? { kind: "postgres-cluster" } : { kind: "sqlite" };
-}
-
-function whole(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new Error(`--${name} must be a whole number, not ${JSON.stringify(text)}.\n\n${usage}`);
-  }
-  return value;
 }

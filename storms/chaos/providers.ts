@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
+import { providerSettings } from "../../test/support/provider-environment.ts";
 import { startProviderSimulatorsProcess } from "../../test/support/provider-simulators-process.ts";
 import { faultPlans, stormCallbacks } from "./faults.ts";
 
@@ -69,7 +70,6 @@ export async function startStormProviders(options: { seed: number; log: string; 
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const simulators = await startProviderSimulatorsProcess({ args: ["--brief", ...args] });
   const providers = { twilio: simulators.twilio.url, resend: simulators.resend.url };
-  const { twilio, resend } = simulators;
 
   const everywhere = (act: (provider: "twilio" | "resend", url: string) => Promise<unknown>) =>
     Promise.all((["twilio", "resend"] as const).map((provider) => act(provider, providers[provider])));
@@ -82,13 +82,7 @@ export async function startStormProviders(options: { seed: number; log: string; 
 
   return {
     environment: {
-      TWILIO_ACCOUNT_SID: twilio.accountSid,
-      TWILIO_AUTH_TOKEN: twilio.authToken,
-      TWILIO_PHONE_NUMBER: "Bienvenue",
-      TWILIO_BASE_URL: twilio.url,
-      RESEND_API_KEY: resend.apiKey,
-      RESEND_BASE_URL: resend.url,
-      RESEND_WEBHOOK_SECRET: resend.webhookSecret,
+      ...providerSettings(simulators),
       EMAIL_FROM: "Bienvenue <bonjour@storm.example>",
     },
     /** From now on every request is answered as it should be. */

@@ -58,6 +58,7 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
         });
       },
       relay: () => Promise.resolve(0),
+      close: () => Promise.resolve(),
     },
     send: {
       deliver: async (request, compose) => {

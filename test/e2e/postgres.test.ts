@@ -84,7 +84,7 @@ describe.skipIf(server === undefined)(`the server on PostgreSQL${why}`, { timeou
       DATA_DIR: path,
       DATABASE_URL: url.href,
     }));
-    const servers = environments.map(spawnServerProcess);
+    const servers = environments.map((environment) => spawnServerProcess(environment));
     const began = await Promise.allSettled(servers.map(async ({ ready }) => await ready));
     const winner = began.findIndex(({ status }) => status === "fulfilled");
     const loser = 1 - winner;

@@ -208,6 +208,17 @@ describe("POST /api/events", () => {
     expect(fixture.inngest.sent).toMatchObject([{ id: "evt-8-new" }]);
   });
 
+  it("hands over nothing again that a request has just handed over, not even after a regular end", async () => {
+    await post({ name: "lead.created", data: { ...lead, leadId: "L9" }, id: "evt-9" });
+    fixture.clock.skewMs = 6000;
+    await fixture.door.close();
+    expect(await fixture.store.subjects.unforwarded({ recordedBefore: "2999", limit: 1 })).toEqual([]);
+    await post({ name: "lead.created", data: { ...lead, leadId: "L10" }, id: "evt-10" });
+    fixture.clock.skewMs = 12_000;
+    expect(await fixture.door.relay()).toBe(0);
+    expect(fixture.inngest.sent).toMatchObject([{ id: "evt-9" }, { id: "evt-10" }]);
+  });
+
   it("are all handed over in one go, and at start without waiting", async () => {
     const leads = Array.from({ length: 250 }, (_, index) => ({
       name: "questionnaire.completed",

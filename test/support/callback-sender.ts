@@ -21,6 +21,8 @@ export type SentCallback = {
   /** Counts from 1: how many times this callback was due. */
   repetition: number;
   answer: number | string;
+  /** How long the answer took; missing for one that was sent by hand. */
+  answeredAfterMs?: number;
 };
 
 export type RetryRules = {
@@ -38,10 +40,12 @@ export function callbackSender(rules: RetryRules, onSent: (sent: SentCallback) =
   const underway = new Set<Promise<void>>();
 
   async function attempt(callback: Callback, count: Pick<SentCallback, "attempt" | "repetition">) {
+    const begunAtMs = performance.now();
     const answer = await post(callback, ending.signal);
     if (ending.signal.aborted) return answer;
     const { id, status, url } = callback;
-    onSent({ at: new Date().toISOString(), id, status, url, ...count, answer });
+    const answeredAfterMs = performance.now() - begunAtMs;
+    onSent({ at: new Date().toISOString(), id, status, url, ...count, answer, answeredAfterMs });
     return answer;
   }
 

@@ -82,7 +82,7 @@ export async function startJourneyFixture({
     retention(context),
     ...(reconciling ? [reconciliation(inngest, { reconcile, schedule })] : []),
   ];
-  const request = createInngestEndpoint(inngest, functions);
+  const request = createInngestEndpoint(inngest, functions, { inProcess: true });
   await engine.connect({ request, url: "http://engine.invalid/api/inngest" });
 
   // Timers fire and results are committed between turns of the event loop, so one quiet moment proves nothing.

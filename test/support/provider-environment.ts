@@ -2,6 +2,23 @@ import type { CallbackPlanInput } from "./callback-plan.ts";
 import { startResendSimulator } from "./resend-simulator.ts";
 import { startTwilioSimulator } from "./twilio-simulator.ts";
 
+/** What a server is told of both simulators, wherever they run. */
+export const providerSettings = ({ twilio, resend }: SimulatedProviders) => ({
+  TWILIO_ACCOUNT_SID: twilio.accountSid,
+  TWILIO_AUTH_TOKEN: twilio.authToken,
+  TWILIO_PHONE_NUMBER: "Bienvenue",
+  TWILIO_BASE_URL: twilio.url,
+  RESEND_API_KEY: resend.apiKey,
+  RESEND_BASE_URL: resend.url,
+  RESEND_WEBHOOK_SECRET: resend.webhookSecret,
+  EMAIL_FROM: "Bienvenue <bonjour@example.com>",
+});
+
+type SimulatedProviders = {
+  twilio: { url: string; accountSid: string; authToken: string };
+  resend: { url: string; apiKey: string; webhookSecret: string };
+};
+
 /** Both provider simulators, and the environment that points a server at them. By default they send no webhooks. */
 export async function startProviders(
   options: {
@@ -17,14 +34,7 @@ export async function startProviders(
     twilio,
     resend,
     environment: {
-      TWILIO_ACCOUNT_SID: twilio.accountSid,
-      TWILIO_AUTH_TOKEN: twilio.authToken,
-      TWILIO_PHONE_NUMBER: "Bienvenue",
-      TWILIO_BASE_URL: twilio.url,
-      RESEND_API_KEY: resend.apiKey,
-      RESEND_BASE_URL: resend.url,
-      RESEND_WEBHOOK_SECRET: resend.webhookSecret,
-      EMAIL_FROM: "Bienvenue <bonjour@example.com>",
+      ...providerSettings({ twilio, resend }),
       // Tests run at any hour of any day.
       PROMOTIONAL_HOURS: "always",
       LOG_LEVEL: "error",

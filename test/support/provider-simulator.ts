@@ -8,6 +8,8 @@ import { type Answer, answerScript, type Target } from "./scripted-answer.ts";
 /** One request as it came in: the simulator's own record, independent of what any client believes. */
 export type SimulatedRequest = {
   at: string;
+  /** The same as Unix time in ms with fractions, for measurements across processes. */
+  atMs: number;
   method: string;
   path: string;
   query: URLSearchParams;
@@ -117,6 +119,7 @@ export async function startSimulator<Accepted>(rules: ProviderRules<Accepted>, o
   ): SimulatedRequest {
     const request: SimulatedRequest = {
       at: new Date().toISOString(),
+      atMs: performance.timeOrigin + performance.now(),
       method: incoming.method ?? "GET",
       path: url.pathname,
       query: url.searchParams,

@@ -33,24 +33,38 @@ export type SpawnedServer = Omit<ServerProcess, "url"> & {
   gone: Promise<number | null>;
 };
 
+/** `largestFileKib`: no file may grow beyond it, which is what a full disk looks like to the server. */
+type Limits = { largestFileKib?: number };
+
 /** Starts the server as `npm start` does, on a free port, with nothing of this process's environment but PATH. */
-export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const { ready, pid, output, kill, stop } = spawnServerProcess(environment);
+export async function startServerProcess(
+  environment: Record<string, string>,
+  limits?: Limits,
+): Promise<ServerProcess> {
+  const { ready, pid, output, kill, stop } = spawnServerProcess(environment, limits);
   return { url: await ready, pid, output, kill, stop };
 }
 
 /** The same without waiting until it listens: for killing it sooner. */
-export function spawnServerProcess(environment: Record<string, string>): SpawnedServer {
-  const child = spawn(
-    process.execPath,
-    ["--import", pathToFileURL(join(root, "src/require-node.mjs")).href, join(root, "src/server.ts")],
-    {
-      // Not the project's folder, so that a developer's .env has no say.
-      cwd: tmpdir(),
-      env: { PATH: process.env["PATH"], PORT: "0", ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+export function spawnServerProcess(
+  environment: Record<string, string>,
+  { largestFileKib }: Limits = {},
+): SpawnedServer {
+  const server = [
+    "--import",
+    pathToFileURL(join(root, "src/require-node.mjs")).href,
+    join(root, "src/server.ts"),
+  ];
+  // The shell counts in blocks of 512 bytes (POSIX), and the server takes its place.
+  const limited = ["-c", `ulimit -f ${(largestFileKib ?? 0) * 2} && exec "$@"`, "sh", process.execPath];
+  const [command, args] =
+    largestFileKib === undefined ? [process.execPath, server] : ["/bin/sh", [...limited, ...server]];
+  const child = spawn(command, args, {
+    // Not the project's folder, so that a developer's .env has no say.
+    cwd: tmpdir(),
+    env: { PATH: process.env["PATH"], PORT: "0", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   const collect = (chunk: Buffer) => void (output += chunk.toString());
   child.stdout.on("data", collect);

@@ -1,20 +1,16 @@
 import type { EngineClock } from "../clock.ts";
+import { EngineStorageError } from "../engine-errors.ts";
 import type { EngineLogger } from "../logger.ts";
 import type { EngineStore } from "../storage/engine-store.ts";
-import type { QueueEntry } from "../storage/queue-table.ts";
+import { isCall, type QueueEntry } from "../storage/queue-table.ts";
 import { type ReadyCall, readyQueue } from "./ready-queue.ts";
-
-/** Calls that count together: at most `limit` of them at once. */
-export type ConcurrencyGroup = { name: string; limit: number };
 
 export type DispatcherOptions = {
   store: EngineStore;
   clock: EngineClock;
   logger: EngineLogger;
-  /** Calls on their way at once, over all functions. */
-  maxCalls: number;
-  /** What a call counts against; undefined when its item is gone. */
-  groupsOf: (itemId: number) => ConcurrencyGroup[] | undefined;
+  /** When the call of an item may start; undefined when there is nothing to call (any more, or for now). */
+  plan: (itemId: number) => ReadyCall | undefined;
   execute: (itemId: number) => Promise<void>;
   /** Does what a timer stands for; resolves once it is on disk. */
   fire: (entry: QueueEntry) => Promise<void>;
@@ -22,7 +18,7 @@ export type DispatcherOptions = {
 
 /** Brings queued work to execution when it is due. */
 export type Dispatcher = {
-  /** Takes up all work in the store, then what `accept` brings. */
+  /** Takes up all work in the store, then what `accept` brings. Again: looks anew at all work that waits. */
   start(): Promise<void>;
   /** Hears of work that was just committed. */
   accept(entries: QueueEntry[]): void;
@@ -32,9 +28,15 @@ export type Dispatcher = {
   inFlight: ReadonlySet<number>;
 };
 
-const pageSize = 1000;
+/** An item of the queue as its place there. */
+type Place = Pick<QueueEntry, "id" | "dueAtMs">;
+
+// Timers of one page fire in one go, during which nothing else happens.
+const pageSize = 200;
 // After work could not be recorded, such as on a full disk.
 const faultDelayMs = 1000;
+
+const lastAt = (dueAtMs: number): Place => ({ dueAtMs, id: Number.MAX_SAFE_INTEGER });
 
 /**
  * Nothing polls: work due now arrives through `accept`, and one timer stands for the earliest work due later,
@@ -48,105 +50,138 @@ export const dispatcher = (options: DispatcherOptions): Dispatcher => {
   const inFlight = new Set<number>();
   const ready = readyQueue();
   let running = false;
-  let scannedToMs = -1;
+  /** All work up to this place has been taken up. */
+  let seen = lastAt(-1);
+  let scanning = false;
+  /** The timer rang during a scan. */
+  let rescan = false;
   let timer: { atMs: number; cancel: () => void } | undefined;
   let onIdle: (() => void) | undefined;
 
   const takeUp = (entry: QueueEntry): void => {
     if (taken.has(entry.id)) return;
     taken.add(entry.id);
-    if (entry.kind === "discover" || entry.kind === "step")
-      ready.push({ id: entry.id, dueAtMs: entry.dueAtMs });
-    else attempt(entry, options.fire(entry));
+    if (isCall(entry.kind)) makeReady(entry);
+    else watch(entry, options.fire(entry));
   };
 
-  /** Watches work that ends with its item gone from the store, and takes the item up again when it failed. */
-  const attempt = (entry: Pick<QueueEntry, "id" | "kind" | "dueAtMs">, work: Promise<void>): void => {
+  /** What was seen, such as that an item is gone, may be of a change whose commit is still to come, and may fail. */
+  const recorded = (): Promise<void> => store.write(() => {});
+
+  const makeReady = (entry: QueueEntry): void => {
+    try {
+      const call = options.plan(entry.id);
+      if (call) ready.push(call);
+      else watch(entry, recorded());
+    } catch (error) {
+      // The file could not be read. Whoever brought the work is not to blame: it is on disk.
+      watch(entry, Promise.reject(error));
+    }
+  };
+
+  /** Watches work that ends with its item gone from the store, and has the item taken up again when it failed. */
+  const watch = ({ id, dueAtMs }: Place, work: Promise<void>): void => {
     work.then(
-      () => taken.delete(entry.id),
+      () => taken.delete(id),
       (error: unknown) => {
-        taken.delete(entry.id);
-        if (!running) return;
-        logger.error("Work could not be recorded and will be tried again", { kind: entry.kind, error });
-        clock.at(clock.now() + faultDelayMs, () => running && (takeUp(entry), pump()));
+        taken.delete(id);
+        lookAgain("Work could not be recorded and will be tried again", error, lastAt(dueAtMs - 1));
       },
     );
   };
 
+  const lookAgain = (message: string, error: unknown, from: Place): void => {
+    if (!running) return;
+    logger.error(message, { error });
+    if (from.dueAtMs < seen.dueAtMs) seen = from;
+    armTimer(clock.now() + faultDelayMs);
+  };
+
   const pump = (): void => {
-    while (running && inFlight.size < options.maxCalls) {
+    while (running) {
       const next = ready.shift();
       if (next === undefined) return;
-      try {
-        const groups = options.groupsOf(next.id);
-        if (groups === undefined) {
-          taken.delete(next.id);
-          ready.giveUp(next);
-        } else if (ready.admit(next, groups)) {
-          call(next, groups);
-        }
-      } catch (error) {
-        // The file could not be read. Whoever brought the work is not to blame: it is on disk.
-        ready.giveUp(next);
-        attempt({ ...next, kind: "discover" }, Promise.reject(error));
-      }
+      call(next);
     }
   };
 
-  const call = ({ id, dueAtMs }: ReadyCall, groups: ConcurrencyGroup[]): void => {
-    inFlight.add(id);
-    const work = options.execute(id).finally(() => {
-      inFlight.delete(id);
-      ready.release(groups);
+  const call = (next: Place): void => {
+    inFlight.add(next.id);
+    const work = options.execute(next.id).finally(() => {
+      inFlight.delete(next.id);
+      ready.release(next.id);
       if (inFlight.size === 0) onIdle?.();
       pump();
     });
-    attempt({ id, kind: "discover", dueAtMs }, work);
+    watch(next, work);
   };
 
   const armTimer = (atMs: number): void => {
+    // It can be behind the last look when the wall clock was set back.
+    if (atMs <= seen.dueAtMs) seen = lastAt(atMs - 1);
     if (timer && timer.atMs <= atMs) return;
     timer?.cancel();
     const onTime = (): void => {
       timer = undefined;
-      // From before its own time, in case the wall clock was set back since the last look.
-      scannedToMs = Math.min(scannedToMs, atMs - 1);
-      scan().catch((error: unknown) => {
-        if (!running) return;
-        logger.error("Due work could not be read and will be again", { error });
-        armTimer(clock.now() + faultDelayMs);
-      });
+      void scan();
     };
     timer = { atMs, cancel: clock.at(atMs, onTime) };
   };
 
-  /** Takes up what has become due since the last look, and sets the timer for what comes next. */
-  const scan = async (): Promise<void> => {
-    const nowMs = clock.now();
-    let after = { dueAtMs: scannedToMs, id: Number.MAX_SAFE_INTEGER };
-    while (running) {
-      const from = after;
-      // As a write, so that nothing is taken up whose commit is still to come.
-      const page = await store.write(() => store.queue.due(from, nowMs, pageSize));
-      for (const entry of page) takeUp(entry);
-      pump();
-      const last = page.at(-1);
-      if (page.length < pageSize || !last) break;
-      after = last;
-    }
-    if (!running) return;
-    scannedToMs = Math.max(scannedToMs, nowMs);
-    const nextMs = store.queue.nextDueAtMs(nowMs);
+  /** Takes up the next page of what is due; false when that was all, and the timer is set for what comes later. */
+  const takeUpPage = async (): Promise<boolean> => {
+    const from = seen;
+    const untilMs = clock.now();
+    // As a write, so that nothing is taken up whose commit is still to come.
+    const { page, nextMs } = await store.write(() => {
+      const page = store.queue.due(from, untilMs, pageSize);
+      const isLast = page.length < pageSize;
+      seen = (isLast ? undefined : page.at(-1)) ?? lastAt(untilMs);
+      return { page, nextMs: isLast ? store.queue.nextDueAtMs(untilMs) : undefined };
+    });
+    if (!running) return false;
+    for (const entry of page) takeUp(entry);
+    pump();
+    if (page.length === pageSize) return true;
     if (nextMs !== undefined) armTimer(nextMs);
+    return false;
+  };
+
+  const scan = async (): Promise<void> => {
+    if (scanning) {
+      rescan = true;
+      return;
+    }
+    scanning = true;
+    const from = seen;
+    try {
+      do rescan = false;
+      while ((await takeUpPage()) || rescan);
+    } catch (error) {
+      // From before the instant: what is due at one instant may fill several pages.
+      lookAgain("Due work could not be read and will be again", error, lastAt(from.dueAtMs - 1));
+    } finally {
+      scanning = false;
+    }
   };
 
   return {
     inFlight,
     async start() {
       running = true;
-      // From the very start again: runs may have been held for a function that is registered only now.
-      scannedToMs = -1;
-      await scan();
+      // From the very start again: runs may have been held for a function that is registered only now, and what
+      // waits may count otherwise.
+      ready.clear();
+      taken.clear();
+      for (const id of inFlight) taken.add(id);
+      const from = lastAt(-1);
+      seen = from;
+      try {
+        if (await takeUpPage()) void scan();
+      } catch (error) {
+        if (!(error instanceof EngineStorageError)) throw error;
+        lookAgain("Due work could not be read and will be again", error, from);
+      }
     },
     accept(entries) {
       // Before the start they are left to its scan.

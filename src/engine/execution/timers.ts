@@ -1,73 +1,79 @@
+import type { Admission } from "../admission/admission.ts";
+import { strikeCron } from "../admission/cron-schedule.ts";
+import type { RunStarter } from "../admission/start-run.ts";
+import type { RunTimeouts } from "../admission/timeouts.ts";
 import type { EngineCore } from "../engine-core.ts";
 import type { EventIntake } from "../matching/event-intake.ts";
 import type { QueueEntry, QueueItem } from "../storage/queue-table.ts";
-import { cronEvent } from "./system-events.ts";
+import { invocationTimedOut } from "../steps/invocation.ts";
 import type { RunLifecycle } from "./run-lifecycle.ts";
 
-/** Does what a due timer stands for. Resolves once it is on disk; a timer that is gone does nothing. */
+/**
+ * Does what a due timer stands for. Resolves once it is on disk; a timer that is gone does nothing, and one whose
+ * function is not registered stays until it is.
+ */
 export const timers =
-  (core: EngineCore, lifecycle: RunLifecycle, intake: EventIntake) =>
-  (entry: QueueEntry): Promise<void> =>
-    core.store.write(() => {
+  (core: EngineCore, parts: TimerParts) =>
+  async (entry: QueueEntry): Promise<void> => {
+    core.atPoint("timer due");
+    await core.store.write(() => {
       const item = core.store.queue.find(entry.id);
       if (!item) return;
-      core.store.queue.remove(item.id);
-      fire(core, lifecycle, intake, item);
+      if (fire(core, parts, item)) core.store.queue.remove(item.id);
+      else core.logger.warn("A timer is held until its function is registered again", { kind: item.kind });
+      core.atPoint("timer fired");
     });
+    core.atPoint("timer recorded");
+  };
 
-const fire = (core: EngineCore, lifecycle: RunLifecycle, intake: EventIntake, item: QueueItem): void => {
-  switch (item.kind) {
+type TimerParts = {
+  lifecycle: RunLifecycle;
+  starter: RunStarter;
+  admission: Admission;
+  timeouts: RunTimeouts;
+  intake: EventIntake;
+};
+
+/** False when it is not done, for want of the function. */
+const fire = (core: EngineCore, parts: TimerParts, item: QueueItem): boolean => {
+  const { lifecycle, starter, admission, timeouts, intake } = parts;
+  const { kind, runId = "", subject } = item;
+  switch (kind) {
     case "start":
-      if (item.runId !== undefined) lifecycle.begin(item.runId);
-      return;
+      starter.begin(runId);
+      return true;
     case "sleep":
     case "wait":
-      if (item.runId !== undefined) lifecycle.endWait(item.runId, item.subject, "null");
-      return;
+      endStep(core, lifecycle, { runId, stepId: subject });
+      return true;
     case "route":
-      return intake.routeStored(item.subject);
+      intake.routeStored(subject);
+      return true;
     case "cron":
-      return strike(core, lifecycle, item);
+      strikeCron(core, parts, item);
+      return true;
+    case "debounce":
+      return admission.endDebounce(subject);
+    case "batch":
+      return admission.endBatch(subject);
+    case "start-timeout":
+    case "finish-timeout":
+      return timeouts.onTime(kind, runId);
     case "discover":
     case "step":
-      throw new Error(`A ${item.kind} item is a call and no timer.`);
+    case "gateway":
+      throw new Error(`A ${kind} item is a call and no timer.`);
     default:
-      return item.kind satisfies never;
+      return kind satisfies never;
   }
 };
 
-/** A cron item's subject: which function, on which schedule. */
-const cronSubject = (functionId: string, cron: string): string => `${functionId} ${cron}`;
-
-/** Starts a run of a schedule and queues its next time, counted from now: what was missed is made up for once. */
-const strike = (core: EngineCore, lifecycle: RunLifecycle, { subject }: QueueItem): void => {
-  const { store, registry, clock, newId } = core;
-  for (const definition of registry.all()) {
-    for (const cron of definition.crons) {
-      if (cronSubject(definition.id, cron.source) !== subject) continue;
-      const nowMs = clock.now();
-      const event = cronEvent(cron.source, newId(), nowMs);
-      store.events.insert({ ...event, receivedAtMs: nowMs });
-      lifecycle.start(definition, event);
-      const nextMs = cron.nextAfterMs(nowMs);
-      if (nextMs !== undefined) store.queue.insert({ kind: "cron", dueAtMs: nextMs, subject });
-      return;
-    }
-  }
-};
-
-/** Queues the next time of every schedule that is new, and drops those that are no longer registered. */
-export const scheduleCrons = ({ store, registry, clock }: EngineCore): void => {
-  const wanted = new Map(
-    registry
-      .all()
-      .flatMap(({ id, crons }) => crons.map((cron) => [cronSubject(id, cron.source), cron] as const)),
-  );
-  for (const { id, subject } of store.queue.crons()) {
-    if (!wanted.delete(subject)) store.queue.remove(id);
-  }
-  for (const [subject, cron] of wanted) {
-    const nextMs = cron.nextAfterMs(clock.now());
-    if (nextMs !== undefined) store.queue.insert({ kind: "cron", dueAtMs: nextMs, subject });
-  }
+/** Ends a step whose time is over: a sleep and a wait with nothing, an invocation with an error. */
+const endStep = (
+  { store }: EngineCore,
+  lifecycle: RunLifecycle,
+  { runId, stepId }: { runId: string; stepId: string },
+): void => {
+  const isInvocation = store.steps.find(runId, stepId)?.kind === "invoke";
+  lifecycle.endWait(runId, stepId, isInvocation ? invocationTimedOut : { outcome: "data", value: "null" });
 };

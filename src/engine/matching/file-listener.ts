@@ -9,7 +9,6 @@ export const fileListener = (
 ): ListenerFiling => {
   const equality = expression?.equality;
   if (!equality) return { eventName, matchPath: "", matchValue: undefined };
-  // Without a value of its own the condition can never hold: it is filed where nothing finds it.
   const matchValue = indexValue(event, equality.runPath);
   return { eventName, matchPath: equality.arrivingPath.join("."), matchValue };
 };

@@ -1,13 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
-import { EngineClosedError, EngineStorageError } from "../engine-errors.ts";
-import { isStorageFault } from "./sqlite-errors.ts";
+import { EngineClosedError } from "../engine-errors.ts";
+import { type AtPoint, passBy } from "../engine-points.ts";
+import type { FileHealth } from "./file-health.ts";
 
 /** Runs changes so that many of them share one trip to the disk. */
 export type GroupCommit = {
   /**
    * Runs `change` now, alone and as a whole: when it throws, nothing of it stays and the promise rejects with
    * that error. Resolves once the change is on disk.
-   * @throws EngineStorageError (rejection) when it could not be written, EngineClosedError after `close`.
+   * @throws EngineStorageError (rejection) when it could not be written, EngineFileError when the file cannot be
+   * relied on any more, EngineClosedError after `close`.
    */
   write<T>(change: () => T): Promise<T>;
   /** Commits what is open and takes no more. */
@@ -20,7 +22,11 @@ type Waiter = { resolve: () => void; reject: (error: unknown) => void };
  * Group commit over one connection. The first change of a tick opens a transaction, later ones join it, each
  * inside its own savepoint, and all commit together once the tick's input has been worked through.
  */
-export const groupCommit = (database: DatabaseSync): GroupCommit => {
+export const groupCommit = (
+  database: DatabaseSync,
+  health: FileHealth,
+  atPoint: AtPoint = passBy,
+): GroupCommit => {
   const statements = {
     begin: database.prepare("BEGIN IMMEDIATE"),
     commit: database.prepare("COMMIT"),
@@ -35,17 +41,20 @@ export const groupCommit = (database: DatabaseSync): GroupCommit => {
   const settle = (): void => {
     const batch = waiters ?? [];
     waiters = undefined;
+    atPoint("before a commit");
     try {
       statements.commit.run();
+      health.verify();
     } catch (error) {
       abandon(batch, error);
       return;
     }
+    atPoint("after a commit");
     for (const waiter of batch) waiter.resolve();
   };
 
   const abandon = (batch: Waiter[], cause: unknown): void => {
-    const error = new EngineStorageError(cause);
+    const error = health.explain(cause);
     for (const waiter of batch) waiter.reject(error);
     try {
       if (database.isTransaction) statements.rollback.run();
@@ -97,12 +106,15 @@ export const groupCommit = (database: DatabaseSync): GroupCommit => {
     write<T>(change: () => T): Promise<T> {
       return new Promise<T>((resolve, reject) => {
         if (closed) throw new EngineClosedError();
+        const fault = health.fault();
+        if (fault) throw fault;
         try {
+          if (waiters) atPoint("between two changes of a commit");
           const batch = waiters ?? beginBatch();
           const result = runChange(change, batch);
           batch.push({ resolve: () => resolve(result), reject });
         } catch (error) {
-          throw isStorageFault(error) ? new EngineStorageError(error) : error;
+          throw health.explain(error);
         }
       });
     },

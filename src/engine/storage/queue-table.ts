@@ -1,13 +1,34 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 
+const kinds = [
+  "start",
+  "discover",
+  "step",
+  "gateway",
+  "sleep",
+  "wait",
+  "cron",
+  "route",
+  "debounce",
+  "batch",
+  "start-timeout",
+  "finish-timeout",
+] as const;
+
 /**
  * What is to be done at some instant.
  * `start`: begin a run whose event was for later, as soon as its throttle lets it.
  * `discover`: call the function to see what it does next. `step`: call it for one planned step (subject).
- * `sleep`, `wait`: the time of a step (subject) is over. `cron`: start a function (subject, see `cronSubject`).
+ * `gateway`: make the HTTP request of a step (subject). `sleep`, `wait`: the time of a step (subject) is over.
+ * `cron`: start a function (subject, see `cronSubject`).
  * `route`: find the runs for an event (subject) that came before any function was registered.
+ * `debounce`, `batch`: start the run of a debounce or a batch (subject), whose time is over.
+ * `start-timeout`, `finish-timeout`: the run has not been called, or has not ended, in the time its function allows.
  */
-export type QueueKind = "start" | "discover" | "step" | "sleep" | "wait" | "cron" | "route";
+export type QueueKind = (typeof kinds)[number];
+
+/** Whether it can only end a run, and not move it on. */
+export const endsRun = (kind: QueueKind): boolean => kind === "start-timeout" || kind === "finish-timeout";
 
 export type QueueItem = {
   id: number;
@@ -24,10 +45,13 @@ export type QueueItem = {
 export type NewQueueItem = Pick<QueueItem, "kind" | "dueAtMs"> &
   Partial<Pick<QueueItem, "runId" | "subject" | "attempt" | "faults">>;
 
+/** Whether an item stands for a call, which takes time and a slot, and not for a change of state. */
+export const isCall = (kind: QueueKind): boolean =>
+  kind === "discover" || kind === "step" || kind === "gateway";
+
 /** What the dispatcher needs to know of an item. */
 export type QueueEntry = Pick<QueueItem, "id" | "kind" | "dueAtMs">;
 
-const kinds: readonly QueueKind[] = ["start", "discover", "step", "sleep", "wait", "cron", "route"];
 const toKind = (value: SQLOutputValue | undefined): QueueKind =>
   kinds.find((kind) => kind === value) ?? "discover";
 
@@ -58,6 +82,11 @@ export const queueTable = (database: DatabaseSync, onInsert: (entry: QueueEntry)
   const removeOfStep = database.prepare("DELETE FROM queue WHERE run_id = ? AND subject = ? AND kind = ?");
   const select = database.prepare("SELECT * FROM queue WHERE id = ?");
   const selectOfRun = database.prepare("SELECT * FROM queue WHERE run_id = ?");
+  const selectDiscoveries = database.prepare("SELECT id FROM queue WHERE run_id = ? AND kind = 'discover'");
+  const selectUnreached = database.prepare(
+    `SELECT queue.* FROM queue JOIN runs ON runs.id = queue.run_id
+     WHERE queue.faults > 0 AND queue.due_at > ?2 AND runs.function_id = ?1`,
+  );
   const selectCrons = database.prepare("SELECT * FROM queue WHERE kind = 'cron'");
   const selectDue = database.prepare(
     `SELECT id, kind, due_at FROM queue WHERE (due_at, id) > (?, ?) AND due_at <= ?
@@ -65,10 +94,12 @@ export const queueTable = (database: DatabaseSync, onInsert: (entry: QueueEntry)
   );
   const selectNext = database.prepare("SELECT min(due_at) AS due_at FROM queue WHERE due_at > ?");
   return {
-    insert(item: NewQueueItem): void {
+    /** Returns the item's id. */
+    insert(item: NewQueueItem): number {
       const { kind, dueAtMs, runId = null, subject = null, attempt = 0, faults = 0 } = item;
-      const { lastInsertRowid } = insert.run(kind, dueAtMs, runId, subject, attempt, faults);
-      onInsert({ id: Number(lastInsertRowid), kind, dueAtMs });
+      const id = Number(insert.run(kind, dueAtMs, runId, subject, attempt, faults).lastInsertRowid);
+      onInsert({ id, kind, dueAtMs });
+      return id;
     },
     /** False when the item is gone: what it stood for no longer matters. */
     remove: (id: number): boolean => remove.run(id).changes === 1,
@@ -80,6 +111,11 @@ export const queueTable = (database: DatabaseSync, onInsert: (entry: QueueEntry)
       return row && toItem(row);
     },
     ofRun: (runId: string): QueueItem[] => selectOfRun.all(runId).map(toItem),
+    /** The ids of a run's `discover` items. */
+    discoveriesOf: (runId: string): number[] => selectDiscoveries.all(runId).map((row) => Number(row["id"])),
+    /** Calls of a function that wait until `nowMs` is past because its app could not be reached. */
+    unreached: (functionId: string, nowMs: number): QueueItem[] =>
+      selectUnreached.all(functionId, nowMs).map(toItem),
     crons: (): QueueItem[] => selectCrons.all().map(toItem),
     /** Items due after the entry `after`, up to and including `untilMs`, earliest first. */
     due: (after: Pick<QueueEntry, "dueAtMs" | "id">, untilMs: number, limit: number): QueueEntry[] =>

@@ -4,10 +4,15 @@ import type { CanonicalJson } from "../canonical-json.ts";
 /** How a step came out: its data, or the error thrown into the function. */
 export type StepOutcome = { outcome: "data" | "error"; value: CanonicalJson };
 
+const kinds = ["run", "sleep", "wait", "signal", "invoke", "gateway"] as const;
+
+/** What a step does: `wait` for an event, have the engine make an HTTP request (`gateway`), or as its name says. */
+export type StepKind = (typeof kinds)[number];
+
 /** A step the engine knows of: open until it has an outcome. */
 export type Step = {
   stepId: string;
-  kind: "run" | "sleep" | "wait";
+  kind: StepKind;
   name: string;
   /** Whether the function goes on as soon as this step ends, without its parallel siblings. */
   race: boolean;
@@ -16,7 +21,7 @@ export type Step = {
 
 const toStep = (row: Record<string, SQLOutputValue>): Step => ({
   stepId: String(row["step_id"]),
-  kind: row["kind"] === "sleep" ? "sleep" : row["kind"] === "wait" ? "wait" : "run",
+  kind: kinds.find((kind) => kind === row["kind"]) ?? "run",
   name: String(row["name"]),
   race: row["race"] === 1,
   result:
@@ -28,16 +33,17 @@ const toStep = (row: Record<string, SQLOutputValue>): Step => ({
 /** The steps of each run. A step's first outcome is final: recording another one changes nothing. */
 export const stepsTable = (database: DatabaseSync) => {
   const open = database.prepare(
-    "INSERT INTO steps (run_id, step_id, kind, name, race) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    "INSERT INTO steps (run_id, step_id, kind, name, race, input) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
   const finish = database.prepare(
     `INSERT INTO steps (run_id, step_id, kind, name, outcome, value, ended_at, position)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT count(*) FROM steps WHERE run_id = ?1 AND outcome IS NOT NULL))
      ON CONFLICT (run_id, step_id) DO UPDATE SET
        outcome = excluded.outcome, value = excluded.value, ended_at = excluded.ended_at,
-       position = excluded.position
+       position = excluded.position, input = NULL
      WHERE steps.outcome IS NULL`,
   );
+  const selectInput = database.prepare("SELECT input FROM steps WHERE run_id = ? AND step_id = ?");
   const select = database.prepare("SELECT * FROM steps WHERE run_id = ? ORDER BY position");
   const selectOne = database.prepare("SELECT * FROM steps WHERE run_id = ? AND step_id = ?");
   const openRuns = database.prepare(
@@ -47,9 +53,13 @@ export const stepsTable = (database: DatabaseSync) => {
     "SELECT count(*) AS steps, coalesce(sum(octet_length(value)), 0) AS bytes FROM steps WHERE run_id = ?",
   );
   return {
-    /** False when the step is known already. */
-    open: (runId: string, step: Omit<Step, "result">): boolean =>
-      open.run(runId, step.stepId, step.kind, step.name, step.race ? 1 : 0).changes === 1,
+    /** False when the step is known already. `input` is kept until the step has an outcome. */
+    open: (runId: string, step: Omit<Step, "result"> & { input?: CanonicalJson }): boolean =>
+      open.run(runId, step.stepId, step.kind, step.name, step.race ? 1 : 0, step.input ?? null).changes === 1,
+    inputOf(runId: string, stepId: string): CanonicalJson | undefined {
+      const input = selectInput.get(runId, stepId)?.["input"];
+      return typeof input === "string" ? input : undefined;
+    },
     /** Records how a step came out, opening it if needed. False when it had an outcome before. */
     finish: (
       runId: string,

@@ -33,7 +33,7 @@ test("a body put together from stored parts is in canonical form", () => {
         attempt: 1,
         maxAttempts: 5,
         disableImmediateExecution: true,
-        event: toCanonicalJson({ name: "go", data }),
+        events: [toCanonicalJson({ name: "go", data })],
         steps: steps.map(({ stepId, outcome, value }) => ({
           stepId,
           kind: "run",

@@ -1,4 +1,4 @@
-// Opens messages and applies events one after the other and says so on stdout, a line of JSON for each pair
+// Opens messages and applies events, several at once, and says so on stdout, a line of JSON for each pair
 // acknowledged, until it has done `count` or is killed. Started by the contract suite of processes.
 import { writeSync } from "node:fs";
 import { createVault } from "../../../src/store/aes-vault.ts";
@@ -11,7 +11,10 @@ const parsedTarget: StoreTarget = JSON.parse(target);
 const store = await openStore({ target: parsedTarget, vault: createVault({ key: new Uint8Array(32) }) });
 const at = "2026-01-01T00:00:00.000Z";
 
-for (let index = 0; index < Number(count); index++) {
+const atOnce = 8;
+let next = 0;
+
+const write = async (index: number): Promise<void> => {
   const key = `${prefix}${index}`;
   const { message, created } = await store.ledger.open({
     key,
@@ -34,5 +37,9 @@ for (let index = 0; index < Number(count); index++) {
     { at, forwarded: false },
   );
   writeSync(1, `${JSON.stringify({ id: message.id, key, created, outcome: applied?.outcome })}\n`);
-}
+};
+const writeInTurn = async (): Promise<void> => {
+  while (next < Number(count)) await write(next++);
+};
+await Promise.all(Array.from({ length: atOnce }, writeInTurn));
 await store.close();
