@@ -70,6 +70,8 @@ export const openEngineStore = (
       if (own.queued.length > 0) onQueued(own.queued);
       return result;
     },
+    /** Looks at what is on disk: see `GroupCommit.read`. */
+    read: <T>(look: () => T): Promise<T> => commits.read(look),
     /** Runs that have not ended, of what is on disk. Counted along, because counting them takes longer the more they are. */
     unfinishedRuns: (): number => unfinished,
     close(): void {

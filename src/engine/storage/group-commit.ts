@@ -12,6 +12,12 @@ export type GroupCommit = {
    * relied on any more, EngineClosedError after `close`.
    */
   write<T>(change: () => T): Promise<T>;
+  /**
+   * Resolves to what `look` finds while every change it can see is on disk: the tables show changes as soon as they
+   * are made, and a crash or a full disk could still undo them. It is not held up by changes that cannot be written.
+   * @throws EngineFileError, EngineClosedError (rejection) as `write`
+   */
+  read<T>(look: () => T): Promise<T>;
   /** Commits what is open and takes no more. */
   close(): void;
 };
@@ -36,7 +42,13 @@ export const groupCommit = (
     undo: database.prepare("ROLLBACK TO change"),
   };
   let waiters: Waiter[] | undefined;
+  /** Reads that came while a transaction was open. */
+  let readers: (() => void)[] = [];
   let closed = false;
+
+  const rollBackWhatIsLeft = (): void => {
+    if (database.isTransaction) statements.rollback.run();
+  };
 
   const settle = (): void => {
     const batch = waiters ?? [];
@@ -51,20 +63,28 @@ export const groupCommit = (
     }
     atPoint("after a commit");
     for (const waiter of batch) waiter.resolve();
+    admitReaders();
   };
 
   const abandon = (batch: Waiter[], cause: unknown): void => {
     const error = health.explain(cause);
     for (const waiter of batch) waiter.reject(error);
     try {
-      if (database.isTransaction) statements.rollback.run();
+      rollBackWhatIsLeft();
     } catch {
       // The disk will not even take that: the next batch tries again before it begins.
     }
+    admitReaders();
+  };
+
+  const admitReaders = (): void => {
+    const admitted = readers;
+    readers = [];
+    for (const read of admitted) read();
   };
 
   const beginBatch = (): Waiter[] => {
-    if (database.isTransaction) statements.rollback.run();
+    rollBackWhatIsLeft();
     statements.begin.run();
     const batch: Waiter[] = [];
     waiters = batch;
@@ -102,12 +122,32 @@ export const groupCommit = (
     }
   };
 
+  const refuseWithoutFile = (): void => {
+    if (closed) throw new EngineClosedError();
+    const fault = health.fault();
+    if (fault) throw fault;
+  };
+
   return {
+    read<T>(look: () => T): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        const read = (): void => {
+          try {
+            refuseWithoutFile();
+            rollBackWhatIsLeft();
+            health.verify();
+            resolve(look());
+          } catch (error) {
+            reject(health.explain(error));
+          }
+        };
+        if (waiters) readers.push(read);
+        else read();
+      });
+    },
     write<T>(change: () => T): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        if (closed) throw new EngineClosedError();
-        const fault = health.fault();
-        if (fault) throw fault;
+        refuseWithoutFile();
         try {
           if (waiters) atPoint("between two changes of a commit");
           const batch = waiters ?? beginBatch();

@@ -143,7 +143,15 @@ describe("group commit", () => {
     expect(rowsOnDisk()).toEqual([1, 3]);
   });
 
-  test("tells every writer of a batch when the disk is full, and goes on when there is room", async () => {
+  test("lets nobody read what is not on disk yet", async () => {
+    const { commits, insert, rowsOnDisk } = table();
+    const change = commits.write(() => insert.run(1));
+    const read = commits.read(rowsOnDisk);
+    await change;
+    expect(await read).toEqual([1]);
+  });
+
+  test("tells every writer of a batch when the disk is full, holds up no reader, and goes on when there is room", async () => {
     const file = join(temporaryDirectory(), "test.db");
     const database = new DatabaseSync(file);
     database.exec("PRAGMA journal_mode = WAL; CREATE TABLE t (x TEXT)");
@@ -154,9 +162,23 @@ describe("group commit", () => {
     );
     database.exec("PRAGMA max_page_count = 4");
     const writes = [1, 2].map(() => commits.write(() => insert.run("x".repeat(20_000))));
+    const read = commits.read(() => database.prepare("SELECT x FROM t").all());
     for (const write of writes) await expect(write).rejects.toMatchObject({ code: "ENGINE_STORAGE" });
+    expect(await read).toEqual([]);
     database.exec("PRAGMA max_page_count = 4000");
     await commits.write(() => insert.run("room"));
     expect(database.prepare("SELECT x FROM t").all()).toMatchObject([{ x: "room" }]);
+  });
+
+  test("takes and tells nothing once it is closed", async () => {
+    const { commits, insert } = table();
+    const taken = commits.write(() => insert.run(1));
+    const early = commits.read(() => "early");
+    commits.close();
+    await taken;
+    const closed = { code: "ENGINE_CLOSED" };
+    await expect(early).rejects.toMatchObject(closed);
+    await expect(commits.read(() => "late")).rejects.toMatchObject(closed);
+    await expect(commits.write(() => "late")).rejects.toMatchObject(closed);
   });
 });
