@@ -3,8 +3,11 @@ import type { Api, Row } from "./api.ts";
 
 /** As long as something still changes it is waited for, but no longer than this. */
 const longestMs = 30 * 60_000;
-/** Nothing has changed for so long: what is open now stays open. */
-const stillMs = 60_000;
+/**
+ * Nothing has changed for so long: what is open now stays open. Longer than it takes the sweep to end what a cancelled
+ * run has left: the rest of its claim, a minute in which its step could come back, and the time between two sweeps.
+ */
+const stillMs = 180_000;
 const lookEveryMs = 1000;
 
 const unfinished = new Set(["pending", "sending", "deferred"]);
