@@ -66,7 +66,7 @@ export function createApp(context: AppContext): Hono {
     // Said on every answer, so that nobody believes a sandbox message reached a person.
     if (context.sandboxChannels.length > 0)
       c.header("x-bienvenue-sandbox", context.sandboxChannels.join(", "));
-    c.header("cache-control", "no-store");
+    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   });
   app.use(securityHeaders(context));
   // Before every guard: whoever holds the link of a message may use it, from any site, program or mail provider.
