@@ -57,6 +57,8 @@ const words: Words<{
   },
 };
 
+const languageNames: Record<Language, string> = { en: "English", fr: "Français" };
+
 const paths: Record<Section, string> = { messages: "/", runs: "/runs", try: "/try", health: "/health" };
 
 /** htmx without what the pages' policy forbids. @see https://htmx.org/docs/#config */
@@ -139,6 +141,7 @@ function languageLink(language: Language, { language: current, path }: Frame) {
     href="${url.pathname}${url.search}"
     lang="${language}"
     hreflang="${language}"
+    aria-label="${languageNames[language]}"
     ${isCurrent ? html`aria-current="true"` : ""}
     >${language.toUpperCase()}</a
   > `;
