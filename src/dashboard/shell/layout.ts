@@ -141,9 +141,8 @@ function languageLink(language: Language, { language: current, path }: Frame) {
     href="${url.pathname}${url.search}"
     lang="${language}"
     hreflang="${language}"
-    aria-label="${languageNames[language]}"
     ${isCurrent ? html`aria-current="true"` : ""}
-    >${language.toUpperCase()}</a
+    >${languageNames[language]}</a
   > `;
 }
 
