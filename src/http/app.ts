@@ -7,6 +7,7 @@ import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { leadRoutes, type LeadContext } from "./lead-routes.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { messageRoutes, type MessagesContext } from "./message-routes.ts";
+import { docsRoutes } from "./docs/docs-routes.ts";
 import type { Limits } from "./limits.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { usageRoutes, type UsageContext } from "./usage-routes.ts";
@@ -66,7 +67,8 @@ export function createApp(context: AppContext): Hono {
     // Said on every answer, so that nobody believes a sandbox message reached a person.
     if (context.sandboxChannels.length > 0)
       c.header("x-bienvenue-sandbox", context.sandboxChannels.join(", "));
-    c.header("cache-control", "no-store");
+    // Assets say how long they may be kept; nothing else may be.
+    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   });
   app.use(securityHeaders(context));
   // Before every guard: whoever holds the link of a message may use it, from any site, program or mail provider.
@@ -106,6 +108,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/usage", usageRoutes(context.usage));
   app.route("/api/channels", channelRoutes(context.circuits));
   app.route("/", healthRoutes(context.readiness, hasApiKey(context.apiKey)));
+  app.route("/", docsRoutes());
   app.route("/", context.pages);
 
   app.notFound((c) => c.json({ error: `There is no ${c.req.method} ${c.req.path.slice(0, 200)}.` }, 404));
