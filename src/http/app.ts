@@ -67,7 +67,6 @@ export function createApp(context: AppContext): Hono {
     // Said on every answer, so that nobody believes a sandbox message reached a person.
     if (context.sandboxChannels.length > 0)
       c.header("x-bienvenue-sandbox", context.sandboxChannels.join(", "));
-    // Assets say how long they may be kept; nothing else may be.
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   });
   app.use(securityHeaders(context));

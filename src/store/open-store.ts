@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Alerts } from "./alerts.ts";
+import type { AuditLog } from "./audit-log.ts";
 import type { Circuits } from "./circuits.ts";
 import type { Digest } from "./digests.ts";
 import { forgetFreedPages } from "./freed-pages.ts";
@@ -14,6 +15,7 @@ import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
 import { sealAccessLinks } from "./seal-access-links.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { sqlAlerts } from "./sql-alerts.ts";
+import { sqlAuditLog } from "./sql-audit-log.ts";
 import { sqlCircuits } from "./sql-circuits.ts";
 import { sqlInboundMessages } from "./sql-inbound-messages.ts";
 import { sqlLedger } from "./sql-ledger.ts";
@@ -55,6 +57,7 @@ export type Store = {
   inbound: InboundMessages;
   circuits: Circuits;
   alerts: Alerts;
+  audit: AuditLog;
   digest: Digest;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
@@ -153,6 +156,7 @@ function parts(
     inbound: sqlInboundMessages(db),
     circuits: sqlCircuits(db),
     alerts: sqlAlerts(db),
+    audit: sqlAuditLog(db),
     digest,
     forgetFreedPages: forget,
     async ping() {

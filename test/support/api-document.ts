@@ -8,7 +8,9 @@ type Check = ((value: unknown) => boolean) & { errors?: unknown };
 type Ajv = { addSchema(schema: Schema): void; compile(schema: Schema): Check };
 
 // The validator's own: what checks the document also checks the answers, and neither is ours.
-const validator = createRequire(createRequire(import.meta.url).resolve("@seriousme/openapi-schema-validator"));
+const validator = createRequire(
+  createRequire(import.meta.url).resolve("@seriousme/openapi-schema-validator"),
+);
 const { Ajv2020 }: { Ajv2020: new (options: Record<string, unknown>) => Ajv } = validator("ajv/dist/2020.js");
 const addFormats: { default: (ajv: Ajv) => void } = validator("ajv-formats");
 
@@ -44,7 +46,9 @@ export type Described = {
     string,
     { headers?: Record<string, unknown>; content?: Record<string, { schema: Schema }> }
   >;
-  requestBody?: { content: Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }> };
+  requestBody?: {
+    content: Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }>;
+  };
   parameters?: { name: string; in: string; required: boolean; description?: string; schema: Schema }[];
   summary: string;
   description: string;

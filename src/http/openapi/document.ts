@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { sharedAnswers } from "./error-answers.ts";
+import { nameSharedFields } from "./name-shared-fields.ts";
 import { headers, sandboxHeader } from "./headers.ts";
 import { jsonSchemas, type JsonSchemas } from "./json-schemas.ts";
 import { tags, type Answer, type Body, type Operation } from "./operation.ts";
@@ -38,6 +39,7 @@ export function openApiDocument(): OpenApiDocument {
 }
 
 function assemble(all: readonly Operation[]): OpenApiDocument {
+  nameSharedFields();
   const schemas = jsonSchemas(all.flatMap(({ parameters = {} }) => Object.values(parameters)));
   const paths: OpenApiDocument["paths"] = {};
   for (const operation of all) {

@@ -8,7 +8,6 @@ import { suppressionOperations } from "../suppression-operations.ts";
 import { unsubscribeOperations } from "../unsubscribe-operations.ts";
 import { usageOperations } from "../usage-operations.ts";
 import { webhookOperations } from "../webhook-operations.ts";
-import "./field-schemas.ts";
 import type { Operation } from "./operation.ts";
 import { documentOperations } from "./document-operations.ts";
 
