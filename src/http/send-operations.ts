@@ -42,6 +42,9 @@ function templateExamples(to: string): Record<string, Example> {
   );
 }
 
+/** The examples are filled in where a request is tried out. */
+const forReal = "The number and the address of the examples are to be replaced by your own before you try it out.";
+
 const countryNotAllowed = failure(
   "The number's country is not allowed (`SMS_ALLOWED_COUNTRIES`), or the request came from another web site.",
   "SMS to US are not allowed: SMS_ALLOWED_COUNTRIES is FR,BE,CH,LU,MC.",
@@ -56,7 +59,7 @@ export const sendOperations: readonly Operation[] = [
     tag: "Sending",
     summary: "Send an SMS",
     description:
-      "Answers once the provider has it, or with why not. The policy holds: opt-outs, countries, limits.",
+      `Answers once the provider has it, or with why not. The policy holds: opt-outs, countries, limits. ${forReal}`,
     access: "api-key",
     writes: true,
     parameters: { header: idempotencyHeader },
@@ -87,7 +90,7 @@ export const sendOperations: readonly Operation[] = [
     id: "sendEmail",
     tag: "Sending",
     summary: "Send an e-mail",
-    description: "Answers once the provider has it, or with why not. The policy holds: opt-outs and limits.",
+    description: `Answers once the provider has it, or with why not. The policy holds: opt-outs and limits. ${forReal}`,
     access: "api-key",
     writes: true,
     parameters: { header: idempotencyHeader },

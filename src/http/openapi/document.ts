@@ -26,6 +26,11 @@ the header \`Allow\`; an unknown one 404.
 **Repeating.** An event with an \`id\`, and a one-off message with an \`Idempotency-Key\`, may be sent again after any failure: the
 second time changes nothing. \`Retry-After\` (seconds) says when it is worth trying.
 
+**Trying it out** sends for real where a channel is not the sandbox, and the number of the examples may be somebody's: put your
+own number and address in first.
+
+**Sandbox.** While a channel reaches nobody, every answer, errors too, names it in the header \`x-bienvenue-sandbox\`.
+
 **Fields that are not described here** are ignored in requests. Answers may get more fields; they lose none.
 
 **Not described:** \`/api/inngest\`, which speaks the Inngest SDK's own protocol and is signed by Inngest, and the pages for people.`;
@@ -87,7 +92,11 @@ function describe(operation: Operation, schemas: JsonSchemas): Record<string, un
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body, schemas) } }),
     responses: Object.fromEntries(
-      Object.entries(answers).map(([status, answer]) => [status, answerOf(answer, schemas)]),
+      Object.entries(answers).map(([status, answer]) => {
+        // The header is on errors as well; saying so on each of them would bury what they are about.
+        const own = Number(status) < 300 ? [sandboxHeader] : [];
+        return [status, answerOf(answer, own, schemas)];
+      }),
     ),
   };
 }
@@ -115,11 +124,13 @@ function parametersOf({ parameters = {} }: Operation, schemas: JsonSchemas): Rec
   );
 }
 
-function answerOf({ description, body, headers: own = [] }: Answer, schemas: JsonSchemas) {
-  const names = [...own, sandboxHeader];
+function answerOf(answer: Answer, added: readonly string[], schemas: JsonSchemas) {
+  const { description, body, headers: own = [] } = answer;
+  const names = [...own, ...added];
+  const references = names.map((name) => [name, { $ref: `#/components/headers/${name}` }]);
   return {
     description,
-    headers: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+    ...(names.length === 0 ? {} : { headers: Object.fromEntries(references) }),
     ...(body === undefined ? {} : { content: contentOf(body, schemas) }),
   };
 }

@@ -16,7 +16,8 @@ export const headers: Record<HeaderName | typeof sandboxHeader, Record<string, u
     example: 'attachment; filename="lead-L1.json"',
   },
   [sandboxHeader]: {
-    description: "The channels that reach nobody on this server; missing when all of them send for real.",
+    description:
+      "The channels that reach nobody on this server; missing when all of them send for real. Errors have it as well.",
     schema: { type: "string" },
     example: "sms, email",
   },
