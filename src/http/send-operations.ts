@@ -43,7 +43,8 @@ function templateExamples(to: string): Record<string, Example> {
 }
 
 /** The examples are filled in where a request is tried out. */
-const forReal = "The number and the address of the examples are to be replaced by your own before you try it out.";
+const forReal =
+  "The number and the address of the examples are to be replaced by your own before you try it out.";
 
 const countryNotAllowed = failure(
   "The number's country is not allowed (`SMS_ALLOWED_COUNTRIES`), or the request came from another web site.",
@@ -58,8 +59,7 @@ export const sendOperations: readonly Operation[] = [
     id: "sendSms",
     tag: "Sending",
     summary: "Send an SMS",
-    description:
-      `Answers once the provider has it, or with why not. The policy holds: opt-outs, countries, limits. ${forReal}`,
+    description: `Answers once the provider has it, or with why not. The policy holds: opt-outs, countries, limits. ${forReal}`,
     access: "api-key",
     writes: true,
     parameters: { header: idempotencyHeader },

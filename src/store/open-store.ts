@@ -6,6 +6,7 @@ import type { Digest } from "./digests.ts";
 import { forgetFreedPages } from "./freed-pages.ts";
 import { holdEmbeddedLock } from "./embedded-lock.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
+import { lastChange } from "./last-change.ts";
 import type { Ledger } from "./ledger.ts";
 import { openDatabase, type OpenedDatabase } from "./open-database.ts";
 import type { PersonalData } from "./personal-data.ts";
@@ -59,6 +60,8 @@ export type Store = {
   alerts: Alerts;
   audit: AuditLog;
   digest: Digest;
+  /** Differs from what it was whenever an event was recorded or a message has changed. */
+  lastChange(): Promise<string>;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
   /** Seals with the present key what other keys of the vault have sealed, in small batches, until `signal` ends it. */
@@ -159,6 +162,7 @@ function parts(
     audit: sqlAuditLog(db),
     digest,
     forgetFreedPages: forget,
+    lastChange: async () => await lastChange(db),
     async ping() {
       await sql`select 1`.execute(db);
     },
