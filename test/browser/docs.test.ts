@@ -4,7 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startAppFixture, type AppFixture } from "../support/app-fixture.ts";
-import { axeViolations, type BrowserPage, inBrowser, overflow, views } from "../support/browser.ts";
+import { type BrowserPage, inBrowser, overflow, views } from "../support/browser.ts";
 
 const apiKey = "0123456789abcdef0123456789abcdef";
 const events = "#operations-Events-postEvents";
@@ -56,20 +56,19 @@ inBrowser("the page at /docs", (open) => {
     expect(await status.textContent()).toContain("202");
     expect(await fixture.store.subjects.lead("L1")).toMatchObject({ id: "L1" });
     expect([faults, foreign]).toEqual([[], []]);
+    await page.context().close();
   });
 
-  it.each(views)("fits and follows the reader's colours: $viewport.width px, $colorScheme", async (view) => {
-    const { page, faults, foreign } = await openDocs(view);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-    expect(await schemeOf(page)).toBe(view.colorScheme);
-    expect([faults, foreign]).toEqual([[], []]);
-  });
-
-  it("AXE", async () => {
-    for (const view of views) {
-      const { page } = await openDocs(view);
-      console.log(view, await axeViolations(page));
+  it("fits narrow and wide windows, and follows the reader's colours", async () => {
+    const { page, faults, foreign } = await openDocs();
+    for (const { viewport, colorScheme } of views) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      expect(await overflow(page), `${viewport.width} px`).toBeLessThanOrEqual(0);
+      expect(await schemeOf(page)).toBe(colorScheme);
     }
+    expect([faults, foreign]).toEqual([[], []]);
+    await page.context().close();
   });
 });
 
