@@ -42,8 +42,11 @@ const rules: Record<string, Rule> = {
   client: { imports: ["events"], packages: [] },
   "client.ts": { imports: ["client", "events"], packages: [] },
   "sms.ts": { imports: ["client", "events"], packages: [] },
-  "cli.ts": { imports: ["cli", "client.ts", "config.ts", "events", "messages"], packages: [] },
-  cli: { imports: ["client.ts", "config.ts", "events", "messages"], packages: [] },
+  "cli.ts": { imports: ["cli", "config.ts"], packages: [] },
+  cli: {
+    imports: ["client", "client.ts", "config.ts", "delivery", "doctor", "events", "messages"],
+    packages: [],
+  },
   "config.ts": { imports: ["environment-companions.ts", "environment-schema.ts"], packages: [] },
   "environment-companions.ts": { imports: [], packages: [] },
   "environment-schema.ts": { imports: ["environment-values.ts", "events"], packages: [] },

@@ -23,7 +23,8 @@ The event's data (what is not given is made up; ids are new):
 
 The server:
   --url <url>              default: BIENVENUE_URL, else this machine at PORT of .env
-  --api-key <key>          default: BIENVENUE_API_KEY, else API_KEY of .env for this machine
+  --api-key <key>          default: BIENVENUE_API_KEY, else API_KEY of .env, which
+                           only this machine is given
 
 What is shown:
   --no-follow              only send
@@ -34,8 +35,8 @@ Exit code: 0 all messages accepted, or skipped with a reason; 1 otherwise; 2 not
 
 Examples:
   npm run emit -- lead.created
-  npm run emit -- lead.created --email you@example.com --phone "+33 6 12 34 56 78" --locale en
-  npm run emit -- interview.scheduled --lead-id lead-1a2b3c4d --starts-at 2030-05-02T10:00:00+02:00`;
+  npm run emit -- lead.created --email you@example.com --phone "+33612345678"
+  npm run emit -- interview.scheduled --lead-id L1 --starts-at 2030-05-02T10:00Z`;
 
 /** `emit`: sends a sample event and follows its messages. */
 export const emit: Command = {

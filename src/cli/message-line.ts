@@ -24,7 +24,8 @@ function codes({ reason, providerCode }: Message): string {
   return known.length === 0 ? "" : ` (${known.join(", ")})`;
 }
 
-function statusWords(message: Message): { words: string; style: Style } {
+/** A message's state in words, and the style that goes with it. */
+export function statusWords(message: Message): { words: string; style: Style } {
   switch (message.status) {
     case "pending":
       return { words: "waiting", style: "cyan" };
