@@ -47,6 +47,8 @@ const rules: Record<string, Rule> = {
     imports: ["client", "client.ts", "config.ts", "delivery", "doctor", "events", "messages"],
     packages: [],
   },
+  // The same adapters as the server's, for looking only.
+  doctor: { imports: ["channels", "config.ts", "engine", "store"], packages: [] },
   "config.ts": { imports: ["environment-companions.ts", "environment-schema.ts"], packages: [] },
   "environment-companions.ts": { imports: [], packages: [] },
   "environment-schema.ts": { imports: ["environment-values.ts", "events"], packages: [] },
@@ -137,6 +139,8 @@ describe("architecture", () => {
     expect(openers.sort()).toEqual([
       "src/channels/exchange.ts",
       "src/client/request.ts",
+      // Asks web servers whether they are there.
+      "src/doctor/http-probe.ts",
       // Calls apps that registered by URL.
       "src/engine/protocol/http-transport.ts",
       // Listens.

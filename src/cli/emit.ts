@@ -4,6 +4,7 @@ import type { Command, CommandContext, ExitCode } from "./command.ts";
 import { eventNames, parseEmitArguments, type EmitArguments } from "./emit-arguments.ts";
 import { follow, type Followed } from "./follow.ts";
 import { isGood, messageLine } from "./message-line.ts";
+import { serverHelp } from "./operator.ts";
 import { harmless, sampleEvent, type SampleEvent } from "./sample-event.ts";
 import { serverAddress, type ServerAddress } from "./server-address.ts";
 import { trailOf } from "./trail.ts";
@@ -21,17 +22,15 @@ The event's data (what is not given is made up; ids are new):
   --starts-at <ISO 8601>   of an interview
   --data '<JSON object>'   any field; the flags above win over it
 
-The server:
-  --url <url>              default: BIENVENUE_URL, else this machine at PORT of .env
-  --api-key <key>          default: BIENVENUE_API_KEY, else API_KEY of .env, which
-                           only this machine is given
+${serverHelp}
 
 What is shown:
   --no-follow              only send
   --time-limit <seconds>   how long to follow; default 60
   --json                   one JSON document at the end instead of lines
 
-Exit code: 0 all messages accepted, or skipped with a reason; 1 otherwise; 2 not understood.
+Exit code: 0 all messages accepted, or skipped with a reason; 1 otherwise;
+2 not understood.
 
 Examples:
   npm run emit -- lead.created

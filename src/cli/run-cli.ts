@@ -6,6 +6,7 @@ import {
   UnreachableError,
 } from "../client.ts";
 import { UsageError, type Command, type CommandContext, type ExitCode } from "./command.ts";
+import { doctor } from "./doctor.ts";
 import { emit } from "./emit.ts";
 import { erase } from "./erase.ts";
 import { lead } from "./lead.ts";
@@ -13,7 +14,7 @@ import { messages } from "./messages.ts";
 import { preview } from "./preview.ts";
 import { replay } from "./replay.ts";
 
-const commands: readonly Command[] = [emit, preview, messages, lead, replay, erase];
+const commands: readonly Command[] = [emit, preview, messages, lead, replay, erase, doctor];
 
 /** Runs the command named by the first argument; faults that a person can mend become a sentence. */
 export async function runCli(args: string[], context: CommandContext): Promise<ExitCode> {

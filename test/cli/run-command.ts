@@ -1,15 +1,14 @@
 import { runCli } from "../../src/cli/run-cli.ts";
 
-/** What a person would answer, in order; without any, nobody sits at a terminal. */
-export type Person = { answers?: string[] };
+/** What a person would answer, in order (without any, nobody sits at a terminal), and when the command is started. */
+export type Person = { answers?: string[]; startedMs?: number };
 
 /** Runs a command as a process would, on a clock of its own, which waiting moves. */
 export async function runCommand(
   environment: Record<string, string>,
   args: readonly string[],
-  { answers }: Person = {},
+  { answers, startedMs = Date.parse("2026-05-02T08:10:00.000Z") }: Person = {},
 ) {
-  const startedMs = Date.parse("2026-05-02T08:10:00.000Z");
   let nowMs = startedMs;
   const out: string[] = [];
   const errors: string[] = [];
