@@ -8,8 +8,8 @@ import type { Operator } from "./operator.ts";
 import { couldSend, counted, rehearsedAnswer, rehearsedLines, type RehearsedEntry } from "./rehearsed.ts";
 import type { ReplayOptions } from "./replay.ts";
 
-/** A run, and what running it again would do. */
-export type RehearsedRun = { runId: string; entries: RehearsedEntry[] };
+/** A run, and what running it again would do. `why`: nothing can be said or done about it. */
+export type RehearsedRun = { runId: string; entries: RehearsedEntry[]; why?: string };
 
 const started = z.looseObject({ runId: z.string().optional() });
 
@@ -23,6 +23,9 @@ export async function rehearseRun(operator: Operator, runId: string): Promise<Re
     return { runId, entries };
   } catch (error) {
     if (error instanceof AnswerError && error.status === 404) return null;
+    // Of a lead's runs, one whose event is forgotten does not stand in the way of the others.
+    if (error instanceof AnswerError && error.status === 409)
+      return { runId, entries: [], why: error.message };
     throw error;
   }
 }
@@ -34,10 +37,9 @@ export async function replayRuns(
   { runs, how }: { runs: readonly RehearsedRun[]; how: ReplayOptions },
 ): Promise<ExitCode> {
   const { out, paint } = context;
-  for (const { runId, entries } of runs) {
-    out(
-      `Run ${paint("bold", runId)}, if it ran again: ${entries.length === 0 ? "nothing" : counted(entries)}.`,
-    );
+  for (const { runId, entries, why } of runs) {
+    const what = why ?? (entries.length === 0 ? "nothing." : `${counted(entries)}.`);
+    out(`Run ${paint("bold", runId)}, if it ran again: ${what}`);
     for (const entry of entries) for (const line of rehearsedLines(entry, paint)) out(line);
   }
   // A run from which only waits or skips come is of no use to a person who wants something sent now.
