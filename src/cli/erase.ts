@@ -84,7 +84,9 @@ async function typesAgain(context: CommandContext, leadId: string): Promise<bool
 function counted(counts: Readonly<Record<string, number>>): string {
   const some = Object.entries(counts).filter(([, count]) => count > 0);
   if (some.length === 0) return "nothing else";
-  return some.map(([what, count]) => `${count} ${count === 1 ? one(inWords(what)) : inWords(what)}`).join(", ");
+  return some
+    .map(([what, count]) => `${count} ${count === 1 ? one(inWords(what)) : inWords(what)}`)
+    .join(", ");
 }
 
 function one(words: string): string {

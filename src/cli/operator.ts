@@ -15,9 +15,9 @@ export const serverFlags = { url: { type: "string" }, "api-key": { type: "string
 
 /** The same for a command's help. */
 export const serverHelp = `The server:
-  --url <url>              default: BIENVENUE_URL, else this machine at PORT of .env
-  --api-key <key>          default: BIENVENUE_API_KEY, else API_KEY of .env, which
-                           only this machine is given`;
+  --url <url>              default: BIENVENUE_URL, else this machine, PORT of .env
+  --api-key <key>          default: BIENVENUE_API_KEY, else API_KEY of .env, for
+                           this machine only`;
 
 /** What an operator asks of a server, besides what main apps do. Nothing is asked twice: a person is waiting. */
 export type Operator = Pick<Client, "messages" | "message"> & {
