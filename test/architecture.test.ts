@@ -35,9 +35,9 @@ const rules: Record<string, Rule> = {
     packages: ["hono"],
   },
   dashboard: {
-    imports: ["events", "functions", "delivery", "store"],
-    types: ["channels"],
-    packages: ["hono", "hono/html"],
+    imports: ["events", "messages", "functions", "delivery", "store", "desk"],
+    types: ["channels", "rehearsal"],
+    packages: ["hono"],
   },
   client: { imports: ["events"], packages: [] },
   "client.ts": { imports: ["client", "events"], packages: [] },

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { Alerts } from "./alerts.ts";
+import type { AuditLog } from "./audit-log.ts";
 import type { Circuits } from "./circuits.ts";
 import type { Digest } from "./digests.ts";
 import { forgetFreedPages } from "./freed-pages.ts";
 import { holdEmbeddedLock } from "./embedded-lock.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
+import { lastChange } from "./last-change.ts";
 import type { Ledger } from "./ledger.ts";
 import { openDatabase, type OpenedDatabase } from "./open-database.ts";
 import type { PersonalData } from "./personal-data.ts";
@@ -14,6 +16,7 @@ import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
 import { sealAccessLinks } from "./seal-access-links.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { sqlAlerts } from "./sql-alerts.ts";
+import { sqlAuditLog } from "./sql-audit-log.ts";
 import { sqlCircuits } from "./sql-circuits.ts";
 import { sqlInboundMessages } from "./sql-inbound-messages.ts";
 import { sqlLedger } from "./sql-ledger.ts";
@@ -55,7 +58,10 @@ export type Store = {
   inbound: InboundMessages;
   circuits: Circuits;
   alerts: Alerts;
+  audit: AuditLog;
   digest: Digest;
+  /** Differs from what it was whenever an event was recorded or a message has changed. */
+  lastChange(): Promise<string>;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
   /** Seals with the present key what other keys of the vault have sealed, in small batches, until `signal` ends it. */
@@ -153,8 +159,10 @@ function parts(
     inbound: sqlInboundMessages(db),
     circuits: sqlCircuits(db),
     alerts: sqlAlerts(db),
+    audit: sqlAuditLog(db),
     digest,
     forgetFreedPages: forget,
+    lastChange: async () => await lastChange(db),
     async ping() {
       await sql`select 1`.execute(db);
     },
