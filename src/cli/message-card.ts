@@ -1,6 +1,6 @@
 import type { Message, MessageDetails, TimelineEntry } from "../client.ts";
 import type { CommandContext } from "./command.ts";
-import { statusWords } from "./message-line.ts";
+import { providerWords, statusWords } from "./message-line.ts";
 import { whyOf } from "./message-row.ts";
 import { whatToDo } from "./what-to-do.ts";
 import { shortTime, wrap } from "./wrap.ts";
@@ -15,7 +15,7 @@ export function messageCard({ message, timeline }: MessageDetails, paint: Comman
     ...fields("Why", whyOf(message)),
     ...fields("To", recipientOf(message)),
     field("What", `${message.template ?? "words of its own"}, of ${message.journey}`),
-    field("By", `${message.channel === "sms" ? "SMS" : "e-mail"} through ${message.provider}`),
+    field("By", `${message.channel === "sms" ? "SMS" : "e-mail"} through ${providerWords(message)}`),
     ...fields("Cost", costOf(message)),
     ...fields("At provider", message.providerMessageId),
     ...fields("Run", message.runId),

@@ -7,6 +7,11 @@ const mebibyte = 1024 * 1024;
 const leastFreeBytes = 64 * mebibyte;
 const comfortableFreeBytes = 512 * mebibyte;
 
+function sizeText(bytes: number): string {
+  const mebibytes = Math.floor(bytes / mebibyte);
+  return mebibytes < 10_240 ? `${mebibytes} MB` : `${Math.floor(mebibytes / 1024)} GB`;
+}
+
 /** Whether the server can keep its files. */
 export function checkDataDirectory(path: string, found: DirectoryState): Finding[] {
   switch (found.state) {
@@ -24,7 +29,7 @@ export function checkDataDirectory(path: string, found: DirectoryState): Finding
         problem(about, `${path} cannot be used: ${found.why}.`, "Change its owner or mode, or set DATA_DIR."),
       ];
     case "usable": {
-      const free = `${Math.floor(found.freeBytes / mebibyte)} MB are free`;
+      const free = `${sizeText(found.freeBytes)} are free`;
       const findings: Finding[] = [];
       if (found.openToOthers) {
         findings.push(warning(about, `Other users of this machine may read ${path}.`, `chmod 700 ${path}`));
