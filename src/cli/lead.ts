@@ -13,7 +13,7 @@ const help = `Usage: npm run lead -- <lead id>
 One person's timeline: what was sent, what was not and why, and what comes next.
 Times are UTC.
 
-  --days <number>          how far to look ahead, 1 to 60; default 14
+  --days <number>          how far to look ahead, 1 to 366; default 14
   --json                   one JSON document
 
 ${serverHelp}
@@ -36,8 +36,8 @@ export const lead: Command = {
     const [leadId, ...more] = positionals;
     if (leadId === undefined || more.length > 0) throw new UsageError("Give the id of one lead.");
     const days = Number(values.days ?? "14");
-    if (!Number.isInteger(days) || days < 1 || days > 60) {
-      throw new UsageError("--days must be a whole number from 1 to 60.");
+    if (!Number.isInteger(days) || days < 1 || days > 366) {
+      throw new UsageError("--days must be a whole number from 1 to 366.");
     }
     return withServer(values, context, async (operator) => {
       const messages = await allMessages(operator, leadId);
