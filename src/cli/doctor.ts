@@ -13,8 +13,9 @@ import { wrap } from "./wrap.ts";
 const help = `Usage: npm run doctor
 
 Looks at everything this installation depends on, and says what is wrong and
-what to do: settings, data directory, clock, database, encryption key, Twilio and
-Resend (credentials, sender, domain, webhooks), PUBLIC_URL, Inngest, the server.
+what to do: settings, data directory, clock, database, encryption key, Twilio
+and Resend (credentials, sender, domain, webhooks), PUBLIC_URL, Inngest, the
+server.
 
 Run it where the server runs, in the project's directory. It sends nothing to
 anyone, changes nothing, shows no secret, and may run beside the server.

@@ -15,7 +15,7 @@ export const serverFlags = { url: { type: "string" }, "api-key": { type: "string
 
 /** The same for a command's help. */
 export const serverHelp = `The server:
-  --url <url>              default: BIENVENUE_URL, else this machine, PORT of .env
+  --url <url>              default: BIENVENUE_URL, else PORT of .env, here
   --api-key <key>          default: BIENVENUE_API_KEY, else API_KEY of .env, for
                            this machine only`;
 
