@@ -112,6 +112,11 @@ async function showMany(
   { filter, json, followMs }: { filter: MessageFilter; json: boolean; followMs?: number },
 ): Promise<ExitCode> {
   const page = await operator.messages(filter);
+  // An older server passes over a filter that it does not know in silence.
+  if (filter.journey !== undefined && page.messages.some(({ journey }) => journey !== filter.journey)) {
+    context.error("This server does not know --journey yet: it is an older version.");
+    return 1;
+  }
   const show = (message: Message) => {
     if (json) context.out(JSON.stringify(message));
     else for (const line of messageRow(message, context.paint)) context.out(line);

@@ -33,10 +33,10 @@ type Words = { words: string; style: Style };
 const verdicts: Readonly<Record<string, Words>> = {
   "already-sent": { words: "already sent, not again", style: "dim" },
   "would-send": { words: "would be sent", style: "green" },
-  "would-repeat": { words: "would be sent again, the provider drops a second one", style: "yellow" },
+  "would-repeat": { words: "would be repeated", style: "yellow" },
   "would-wait": { words: "would wait", style: "cyan" },
   "would-skip": { words: "would not be sent", style: "yellow" },
-  "would-ask-provider": { words: "may have gone out: the provider would be asked", style: "yellow" },
+  "would-ask-provider": { words: "provider would be asked", style: "yellow" },
   "stays-refused": { words: "stays refused", style: "red" },
 };
 
@@ -49,17 +49,13 @@ export function couldSend({ verdict }: RehearsedEntry): boolean {
 export function rehearsedLines(rehearsed: RehearsedEntry, paint: CommandContext["paint"]): string[] {
   const { at, channel, template, journey, verdict, untilAt, reason, explanation } = rehearsed;
   const { words, style } = verdicts[verdict] ?? { words: verdict, style: "yellow" };
-  const until = untilAt == null ? "" : ` until ${shortTime(untilAt)}`;
-  const why = explanation ?? reason;
+  const until = untilAt == null ? null : `Until ${shortTime(untilAt)}.`;
+  const why = [until, explanation ?? reason].filter((part) => part != null).join(" ");
   return [
-    [
-      "",
-      shortTime(at),
-      channel.padEnd(5),
-      (template ?? journey ?? "").padEnd(22),
-      paint(style, words + until),
-    ].join("  "),
-    ...(why == null ? [] : wrap(why, "    ").map((line) => paint("dim", line))),
+    ["", shortTime(at), channel.padEnd(5), (template ?? journey ?? "").padEnd(22), paint(style, words)].join(
+      "  ",
+    ),
+    ...(why === "" ? [] : wrap(why, "    ").map((line) => paint("dim", line))),
   ];
 }
 
