@@ -7,6 +7,7 @@ import { isGood, messageLine } from "./message-line.ts";
 import type { Operator } from "./operator.ts";
 import { couldSend, counted, rehearsedAnswer, rehearsedLines, type RehearsedEntry } from "./rehearsed.ts";
 import type { ReplayOptions } from "./replay.ts";
+import { wrap } from "./wrap.ts";
 
 /** A run, and what running it again would do. `why`: nothing can be said or done about it. */
 export type RehearsedRun = { runId: string; entries: RehearsedEntry[]; why?: string };
@@ -39,7 +40,7 @@ export async function replayRuns(
   const { out, paint } = context;
   for (const { runId, entries, why } of runs) {
     const what = why ?? (entries.length === 0 ? "nothing." : `${counted(entries)}.`);
-    out(`Run ${paint("bold", runId)}, if it ran again: ${what}`);
+    for (const line of wrap(`Run ${runId}, if it ran again: ${what}`)) out(paint("bold", line));
     for (const entry of entries) for (const line of rehearsedLines(entry, paint)) out(line);
   }
   // A run from which only waits or skips come is of no use to a person who wants something sent now.
