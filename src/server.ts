@@ -1,4 +1,5 @@
 import { copyEnvironment, parseConfig, readEnvironment, unknownSettings, type Config } from "./config.ts";
+import { createLive } from "./dashboard/shell/live.ts";
 import { openDataDir } from "./data-dir.ts";
 import { lockDirectory } from "./engine/directory-lock.ts";
 import { createEventDoor } from "./functions/event-door.ts";
@@ -82,6 +83,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   });
   closers.push(() => door.close());
   const inngestServer = { registered: false };
+  const live = createLive(() => store.lastChange());
   const app = await configuredApp(config, {
     store,
     channels,
@@ -91,12 +93,14 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     inngestEndpoint: engine === undefined ? endpoint : refuseStrangers,
     readiness: (options) =>
       readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }, options),
-    url: () => url,
+    live,
     log,
   });
   const onDrop = () => log("warning", "Connections are being closed: there are too many.");
   const limits = connectionLimits(config.sendTimeoutMs);
   url = await listen({ fetch: app.fetch, limits, onDrop }, config, closers);
+  // Their streams would hold up the end.
+  closers.push(() => live.close());
   closers.push(startSweep(door, delivery, log));
   if (config.inngest.mode !== "embedded")
     closers.push(startRegistration(config, url, { endpoint, inngestServer, log }));

@@ -40,9 +40,9 @@ const rules: Record<string, Rule> = {
     packages: ["hono"],
   },
   dashboard: {
-    imports: ["events", "functions", "delivery", "store"],
+    imports: ["events", "messages", "functions", "delivery", "store", "desk"],
     types: ["channels", "rehearsal"],
-    packages: ["hono", "hono/html"],
+    packages: ["hono"],
   },
   client: { imports: ["events"], packages: [] },
   "client.ts": { imports: ["client", "events"], packages: [] },

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
 import { hasApiKey, refuseForeignSites, requireApiKey } from "./access.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
@@ -66,7 +67,7 @@ export function createApp(context: AppContext): Hono {
     // Said on every answer, so that nobody believes a sandbox message reached a person.
     if (context.sandboxChannels.length > 0)
       c.header("x-bienvenue-sandbox", context.sandboxChannels.join(", "));
-    c.header("cache-control", "no-store");
+    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   });
   app.use(securityHeaders(context));
   // Before every guard: whoever holds the link of a message may use it, from any site, program or mail provider.
@@ -106,6 +107,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/usage", usageRoutes(context.usage));
   app.route("/api/channels", channelRoutes(context.circuits));
   app.route("/", healthRoutes(context.readiness, hasApiKey(context.apiKey)));
+  app.use("/login", context.limits.wrongKeys);
   app.route("/", context.pages);
 
   app.notFound((c) => c.json({ error: `There is no ${c.req.method} ${c.req.path.slice(0, 200)}.` }, 404));
@@ -138,6 +140,9 @@ function answerOwnFault(c: Context, error: Error): Response {
 
 /** Faults of other folders that are the caller's, by their code. */
 function callersFault(error: Error): HttpError | null {
+  // Thrown by the middleware that keeps the forms of other sites away from the pages.
+  if (error instanceof HTTPException && error.status === 403)
+    return new HttpError(403, "The form of another site is refused.");
   if (!("code" in error)) return null;
   switch (error.code) {
     case "CURSOR_INVALID":

@@ -1,6 +1,8 @@
 import type { Hono } from "hono";
 import type { Config } from "../config.ts";
-import { pages } from "../dashboard/pages.ts";
+import { desk } from "../dashboard/desk.ts";
+import type { Live } from "../dashboard/shell/live.ts";
+import { createSessions } from "../dashboard/shell/session.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
@@ -11,7 +13,6 @@ import { createRateLimit } from "../http/rate-limit.ts";
 import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
 import { localUrl } from "./banner.ts";
-import { homePage } from "./home-page.ts";
 import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -21,16 +22,20 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   channels: DeliveryContext["channels"];
   delivery: DeliveryService;
   told: InternalEvents;
-  /** Where the server listens; known once it does. */
-  url: () => string;
+  /** Tells open pages of changes. */
+  live: Live;
   log: Log;
 };
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, inngestEndpoint, readiness, url, log } = parts;
+  const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, log } = parts;
   const { ledger, suppressions, personalData } = store;
   const { currency } = config.prices;
+  const secure = config.publicUrl?.startsWith("https:") ?? false;
+  const sandboxChannels = Object.values(channels)
+    .filter((channel) => channel.provider === "sandbox")
+    .map((channel) => channel.id);
   return createApp({
     door,
     inngestEndpoint,
@@ -55,16 +60,22 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       onAccountFault: (channel, providerCode, explanation) =>
         delivery.circuits.accountFault(channel, { providerCode, explanation }),
     }),
-    pages: pages(() => homePage(config, { store, channels, url: url() })),
+    pages: desk({
+      brandName: config.brandName,
+      sandboxChannels,
+      sessions: config.apiKey === undefined ? null : createSessions({ apiKey: config.apiKey, secure, now }),
+      secure,
+      timeZone: config.timeZone,
+      ledger,
+      live,
+    }),
     limits: createLimits(config.apiRateLimitPerMinute, now),
-    secure: config.publicUrl?.startsWith("https:") ?? false,
+    secure,
     apiKey: config.apiKey,
     publicHosts: config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host],
     inngestHosts: [new URL(inngestFindsUsAt(config, localUrl(config.host, config.port))).host],
     inngestSigns: config.inngest.mode !== "dev",
-    sandboxChannels: Object.values(channels)
-      .filter((channel) => channel.provider === "sandbox")
-      .map((channel) => channel.id),
+    sandboxChannels,
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
 }

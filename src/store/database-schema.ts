@@ -2,6 +2,7 @@ import type { Generated } from "kysely";
 import type { EventName } from "../events/domain-event.ts";
 import type { ChannelId } from "../messages/message.ts";
 import type { Alert } from "./alerts.ts";
+import type { AuditEntry } from "./audit-log.ts";
 import type { Circuit } from "./circuits.ts";
 import type { MessageRecord, TimelineEntry } from "./ledger.ts";
 import type { Interview, Lead, Trial } from "./subjects.ts";
@@ -102,6 +103,9 @@ export type ErasuresTable = { leadDigest: string; erasedAt: string };
 
 export type SealedKeysTable = { name: string; sealed: string };
 
+/** Grows by one row for each thing that somebody did by hand. */
+export type AuditTable = AuditEntry & { sequence: Generated<number> };
+
 /** The tables as the queries see them; in the database names are snake_case. */
 export type DatabaseSchema = {
   messages: MessagesTable;
@@ -118,4 +122,5 @@ export type DatabaseSchema = {
   inboundMessages: InboundMessagesTable;
   erasures: ErasuresTable;
   sealedKeys: SealedKeysTable;
+  audit: AuditTable;
 };

@@ -1,4 +1,5 @@
 import type { DeleteResult, Kysely } from "kysely";
+import { auditSubjects } from "./audit-log.ts";
 import type { DatabaseSchema } from "./database-schema.ts";
 import type { Removed } from "./personal-data.ts";
 import { eventsOf, goesTo, messagesOf, type Person } from "./person.ts";
@@ -20,6 +21,7 @@ export async function erasePerson(
     trials: await trx.deleteFrom("trials").where("leadId", "=", leadId).executeTakeFirst(),
     events: await trx.deleteFrom("events").where(eventsOf(person)).executeTakeFirst(),
   };
+  await anonymiseAudit(trx, leadId);
   // Before the usage, as in every other transaction that touches both.
   const { chargedTo, ...sent } = await eraseSent(trx, person);
   const recipientIds = new Set([
@@ -63,6 +65,15 @@ async function eraseSandboxMessages(trx: Kysely<DatabaseSchema>, { addresses }: 
     count += deleted(result);
   }
   return count;
+}
+
+/** What was done by hand stays on record, without saying to whom. */
+async function anonymiseAudit(trx: Kysely<DatabaseSchema>, leadId: string): Promise<void> {
+  await trx
+    .updateTable("audit")
+    .set({ subject: auditSubjects.erasedLead })
+    .where("subject", "=", auditSubjects.lead(leadId))
+    .execute();
 }
 
 async function eraseUsage(trx: Kysely<DatabaseSchema>, recipientIds: string[]): Promise<number> {

@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 import type { Alerts } from "./alerts.ts";
+import type { AuditLog } from "./audit-log.ts";
 import type { Circuits } from "./circuits.ts";
 import { copyPeople, pastePeople, type CopyQuery, type PeopleCopy } from "./copy-people.ts";
 import type { Digest } from "./digests.ts";
 import { forgetFreedPages } from "./freed-pages.ts";
 import { holdEmbeddedLock } from "./embedded-lock.ts";
 import type { EmbeddedServerRunningError } from "./embedded-server-running-error.ts";
+import { lastChange } from "./last-change.ts";
 import type { Ledger } from "./ledger.ts";
 import { openDatabase, type OpenedDatabase } from "./open-database.ts";
 import type { PersonalData } from "./personal-data.ts";
@@ -16,6 +18,7 @@ import { sealAccessLinks } from "./seal-access-links.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { inMemory } from "./sqlite-file.ts";
 import { sqlAlerts } from "./sql-alerts.ts";
+import { sqlAuditLog } from "./sql-audit-log.ts";
 import { sqlCircuits } from "./sql-circuits.ts";
 import { sqlInboundMessages } from "./sql-inbound-messages.ts";
 import { sqlLedger } from "./sql-ledger.ts";
@@ -57,9 +60,12 @@ export type Store = {
   inbound: InboundMessages;
   circuits: Circuits;
   alerts: Alerts;
+  audit: AuditLog;
   digest: Digest;
   /** A copy of what decides about people's messages, to be opened as a store of its own: {@link openScratchStore}. */
   copyPeople(query: CopyQuery): Promise<PeopleCopy>;
+  /** Differs from what it was whenever an event was recorded or a message has changed. */
+  lastChange(): Promise<string>;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
   /** Seals with the present key what other keys of the vault have sealed, in small batches, until `signal` ends it. */
@@ -173,9 +179,11 @@ function parts(
     inbound: sqlInboundMessages(db),
     circuits: sqlCircuits(db),
     alerts: sqlAlerts(db),
+    audit: sqlAuditLog(db),
     digest,
     copyPeople: async (query) => await copyPeople(db, query, { suppressions, digest: leadDigest }),
     forgetFreedPages: forget,
+    lastChange: async () => await lastChange(db),
     async ping() {
       await sql`select 1`.execute(db);
     },

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Hono } from "hono";
-import { pages } from "../../src/dashboard/pages.ts";
 import { startAppFixture, type AppFixture } from "../support/app-fixture.ts";
 
 let fixture: AppFixture;
@@ -55,25 +53,5 @@ describe("every answer", () => {
       );
     expect(await header(true)).toBe("max-age=31536000");
     expect(await header(false)).toBeNull();
-  });
-
-  it("leaves a page the policy it needs for its own style sheet, and no more", async () => {
-    const home = pages(() =>
-      Promise.resolve({
-        brandName: "Bienvenue",
-        execution: "",
-        database: "",
-        sms: "",
-        email: "",
-        url: "",
-        visible: null,
-      }),
-    );
-    const app = fixture.app({ pages: new Hono().route("/", home) });
-    const policy = (await app.request("http://localhost/")).headers.get("content-security-policy");
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("style-src 'self'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).not.toContain("script-src");
   });
 });

@@ -1,0 +1,26 @@
+import { Hono } from "hono";
+import { messagesPage, type MessagesPageContext } from "./messages/messages-page.ts";
+import { assetRoutes } from "./shell/assets.ts";
+import type { Live } from "./shell/live.ts";
+import { loginRoutes } from "./shell/login.ts";
+import { createShow, guards, type ShellContext } from "./shell/shell.ts";
+
+/** What the desk works with: the shell, and what each page asks for. */
+export type DeskContext = ShellContext & MessagesPageContext & { live: Pick<Live, "routes"> };
+
+/** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
+const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];
+
+/** The pages for the people who run it. */
+export function desk(context: DeskContext): Hono {
+  const show = createShow(context);
+  const app = new Hono();
+  app.route("/assets", assetRoutes());
+  const [language, sameSite, login] = guards(context);
+  for (const path of ["/login", "/logout"]) app.use(path, language, sameSite);
+  app.route("/", loginRoutes(context.sessions, show));
+  for (const path of guarded) app.use(path, language, sameSite, login);
+  app.route("/live", context.live.routes);
+  app.route("/", messagesPage(context, show));
+  return app;
+}

@@ -1,0 +1,69 @@
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+
+/** Tells open pages that something has changed. */
+export type Live = {
+  /** `GET /live`: server-sent events `change`, without content: pages ask for what they show. */
+  routes: Hono;
+  /** Ends all streams, so that the server can stop. */
+  close: () => void;
+};
+
+/** Comments in between, so that a proxy does not take the stream for dead. */
+const breatheEveryMs = 20_000;
+/** More than an office looks at at once; each costs a connection. */
+const maxStreams = 200;
+
+/**
+ * Watches `mark`, which differs whenever something worth showing has changed, for as long as somebody looks, with one
+ * question for all of them. Several servers on one database each see what the others wrote.
+ */
+export function createLive(mark: () => Promise<string>, { everyMs = 1000 } = {}): Live {
+  const streams = new Set<(event: "change" | "end") => void>();
+  let last: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const look = async (): Promise<void> => {
+    // A database that is away is told of elsewhere; pages stay as they are.
+    const now = await mark().catch(() => last);
+    if (last !== undefined && now !== last) for (const tell of streams) tell("change");
+    last = now;
+    timer = streams.size === 0 ? undefined : setTimeout(() => void look(), everyMs);
+    timer?.unref();
+  };
+
+  const join = (tell: (event: "change" | "end") => void): void => {
+    streams.add(tell);
+    if (streams.size > 1) return;
+    clearTimeout(timer);
+    last = undefined;
+    void look();
+  };
+
+  const routes = new Hono().get("/", (c) => {
+    if (streams.size >= maxStreams) return c.body(null, 503, { "retry-after": "60" });
+    return streamSSE(c, async (stream) => {
+      const ended = Promise.withResolvers<void>();
+      const tell = (event: "change" | "end"): void => {
+        if (event === "end") ended.resolve();
+        else void stream.writeSSE({ event, data: "" });
+      };
+      stream.onAbort(() => ended.resolve());
+      const breath = setInterval(() => void stream.write(": \n\n"), breatheEveryMs);
+      // The head of the answer goes out with the first bytes.
+      await stream.write(": \n\n");
+      join(tell);
+      await ended.promise;
+      clearInterval(breath);
+      streams.delete(tell);
+    });
+  });
+
+  return {
+    routes,
+    close: () => {
+      clearTimeout(timer);
+      for (const tell of streams) tell("end");
+    },
+  };
+}
