@@ -17,7 +17,7 @@ import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** What the composition root has built by then. */
-export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"> & {
+export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness" | "rehearsals"> & {
   store: Store;
   channels: DeliveryContext["channels"];
   delivery: DeliveryService;
@@ -29,7 +29,7 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, log } = parts;
+  const { store, channels, delivery, door, told, inngestEndpoint, readiness, rehearsals, live, log } = parts;
   const { ledger, suppressions, personalData } = store;
   const { currency } = config.prices;
   const secure = config.publicUrl?.startsWith("https:") ?? false;
@@ -40,6 +40,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     door,
     inngestEndpoint,
     readiness,
+    rehearsals,
     send: {
       deliver: delivery.deliver,
       ledger,
