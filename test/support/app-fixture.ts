@@ -59,8 +59,11 @@ export async function startAppFixture() {
         export: (leadId) => fixture.store.personalData.export(leadId),
       },
       rehearsals: configuredRehearsals(parseConfig({}), {
-        ...{ store: fixture.store, vault: fixture.vault, channels: fixture.channels, now: fixture.now },
+        store: fixture.store,
+        vault: fixture.vault,
+        channels: fixture.channels,
         engine: undefined,
+        now: fixture.now,
         url: () => "http://127.0.0.1:3000",
       }),
       messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
