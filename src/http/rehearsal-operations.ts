@@ -56,7 +56,7 @@ export const rehearsalOperations: readonly Operation[] = [
     writes: false,
     body: {
       schema: named("ReplayRehearsalRequest", replayBody),
-      examples: { one: { summary: "An event", value: { eventId: "01JDA3Q7Z9T4V8M2K6W1XHC5RB", days: 14 } } },
+      examples: { one: { summary: "An event", value: { eventId: "lead-created-L2", days: 14 } } },
     },
     answers: { 200: played, 404: failure("The event is not on record.", "The event E1 is not on record.") },
   },
