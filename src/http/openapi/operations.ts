@@ -4,6 +4,7 @@ import { healthOperations } from "../health-operations.ts";
 import { leadOperations } from "../lead-operations.ts";
 import { messageOperations } from "../message-operations.ts";
 import { rehearsalOperations } from "../rehearsal-operations.ts";
+import { runOperations } from "../run-operations.ts";
 import { sendOperations } from "../send-operations.ts";
 import { suppressionOperations } from "../suppression-operations.ts";
 import { unsubscribeOperations } from "../unsubscribe-operations.ts";
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...suppressionOperations,
   ...leadOperations,
   ...rehearsalOperations,
+  ...runOperations,
   ...usageOperations,
   ...channelOperations,
   ...healthOperations,
