@@ -5,6 +5,8 @@ import type { Live } from "../dashboard/shell/live.ts";
 import { createSessions } from "../dashboard/shell/session.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
+import { createReadMessage } from "../desk/message-details.ts";
+import { createResendMessage } from "../desk/resend-message.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
 import { createApp, type AppContext } from "../http/app.ts";
@@ -32,6 +34,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, log } = parts;
   const { ledger, suppressions, personalData } = store;
   const { currency } = config.prices;
+  const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
     .filter((channel) => channel.provider === "sandbox")
@@ -46,7 +49,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       allowedCountries: config.smsAllowedCountries,
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
-    messages: { ledger, resendByHand: delivery.resendByHand, currency },
+    messages: { ledger, resendMessage, planResend: delivery.planResend, currency },
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
@@ -67,6 +70,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       secure,
       timeZone: config.timeZone,
       ledger,
+      readMessage: createReadMessage({ ledger, audit: store.audit }),
+      planResend: delivery.planResend,
+      resendMessage,
+      currency,
+      keepsBodiesMs: config.retention.bodiesMs,
       live,
     }),
     limits: createLimits(config.apiRateLimitPerMinute, now),
