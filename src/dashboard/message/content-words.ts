@@ -90,7 +90,7 @@ export const contentWords: Words<ContentWords> = {
     views: { html: "Mise en page", text: "Texte seul" },
     width: "Largeur",
     widths: { wide: "Large", narrow: "Téléphone (360 px)" },
-    frameTitle: (subject) => `L’e-mail « ${subject} »`,
+    frameTitle: (subject) => `L’e-mail « ${subject} »`,
     alone: "L’ouvrir seul",
     onlyText: "Cet e-mail n’a pas de mise en page, seulement du texte.",
     bubble: "Le SMS comme sur un téléphone",
