@@ -37,7 +37,7 @@ function reasonsIn(source: string): string[] {
   const places = [
     /\breason: [^,;{}]*/g,
     /\b(?:skip|trouble)\(\s*"[a-z0-9-]+"/g,
-    /\bclass: [^,;{}]*/g,
+    /\bclass: "[a-z-]+"/g,
     /\bcircuitOpen = "[a-z-]+"/g,
     /"suppressed-[a-z-]+"/g,
   ];
