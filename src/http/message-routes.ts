@@ -2,14 +2,16 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
 import { amountText } from "../delivery/prices.ts";
-import type { PlanResend, ResendPlan } from "../delivery/plan-resend.ts";
+import type { PlanResend } from "../delivery/plan-resend.ts";
 import type { ResendMessage } from "../desk/resend-message.ts";
-import { apiActor } from "./api-actor.ts";
+import { actorOf } from "./caller.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
+import { noSuchMessage, resendPlanView } from "./resend-plan-view.ts";
 import { answerOutcome } from "./outcome-answer.ts";
 
-const statuses = [
+/** Where a message can be in its life. */
+export const messageStatuses = [
   "pending",
   "sending",
   "accepted",
@@ -23,16 +25,18 @@ const statuses = [
   "skipped",
 ] as const;
 
-const filter = z.object({
+/** Which messages are listed. */
+export const messageFilter = z.object({
   // PostgreSQL cannot even compare a text that holds NUL.
   leadId: z
     .string()
     .max(128)
     .regex(/^\P{Cc}*$/u, "must not contain control characters")
-    .optional(),
-  status: z.enum(statuses, `must be one of ${statuses.join(", ")}`).optional(),
+    .optional()
+    .describe("Only those to one lead."),
+  status: z.enum(messageStatuses, `must be one of ${messageStatuses.join(", ")}`).optional(),
   channel: z.enum(["sms", "email"], "must be sms or email").optional(),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(200).optional().describe("`nextCursor` of the page before."),
   limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
 });
 
@@ -48,9 +52,13 @@ export type MessagesContext = {
   currency: string;
 };
 
-const resendOptions = z.object({
-  mayDuplicate: z.boolean("must be true or false").default(false),
-  dryRun: z.boolean("must be true or false").default(false),
+/** How a message is sent once more. */
+export const resendOptions = z.object({
+  mayDuplicate: z
+    .boolean("must be true or false")
+    .default(false)
+    .describe("Send it although it may have been sent: whoever has it gets it twice."),
+  dryRun: z.boolean("must be true or false").default(false).describe("Only say what it would do."),
 });
 
 /**
@@ -61,7 +69,7 @@ export function messageRoutes({ ledger, resendMessage, planResend, currency }: M
   const view = viewIn(currency);
   return new Hono()
     .get("/", async (c) => {
-      const { leadId, status, channel, cursor, limit } = parsed(filter, c.req.query());
+      const { leadId, status, channel, cursor, limit } = parsed(messageFilter, c.req.query());
       const page = await ledger.list({
         limit,
         ...(leadId === undefined ? {} : { leadId }),
@@ -84,8 +92,8 @@ export function messageRoutes({ ledger, resendMessage, planResend, currency }: M
       const id = c.req.param("id");
       const { mayDuplicate, dryRun } = parsed(resendOptions, await jsonBody(c));
       if (!messageId.test(id)) throw noSuchMessage(id);
-      if (dryRun) return c.json(planView(id, await planResend(id), currency));
-      const resent = await resendMessage(id, { mayDuplicate, actor: apiActor(c) });
+      if (dryRun) return c.json(resendPlanView(id, await planResend(id), currency));
+      const resent = await resendMessage(id, { mayDuplicate, actor: actorOf(c) });
       switch (resent.outcome) {
         case "tried":
           return answerOutcome(c, resent.delivery);
@@ -98,52 +106,6 @@ export function messageRoutes({ ledger, resendMessage, planResend, currency }: M
       }
     })
     .all("/:id/resend", methodNotAllowed("POST"));
-}
-
-function noSuchMessage(id: string): HttpError {
-  return new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
-}
-
-/**
- * What a resend would do. `send`: one more request; `may-duplicate`: the same, and the person may have the message already,
- * so that it wants `mayDuplicate`; `nothing`: it would be refused.
- * @throws HttpError 404
- */
-function planView(id: string, plan: ResendPlan, currency: string) {
-  switch (plan.outcome) {
-    case "ready":
-      return {
-        dryRun: true,
-        id,
-        would: plan.mayDuplicate ? "may-duplicate" : "send",
-        objection: null,
-        explanation: plan.mayDuplicate
-          ? "It may have been sent: the person may get it twice."
-          : "It is sent once more, with the words it had.",
-        segments: plan.segments,
-        estimatedCost: costView(plan.costMicros, currency),
-      };
-    case "refused": {
-      const { objection, explanation } = plan;
-      return {
-        dryRun: true,
-        id,
-        would: "nothing",
-        objection,
-        explanation,
-        segments: null,
-        estimatedCost: null,
-      };
-    }
-    case "not-found":
-      throw noSuchMessage(id);
-    default:
-      return plan satisfies never;
-  }
-}
-
-function costView(micros: number | null, currency: string) {
-  return micros === null ? null : { amount: amountText(micros), currency };
 }
 
 /** A message as callers see it: without what only the delivery works with. */
@@ -169,7 +131,7 @@ const viewIn = (currency: string) => (message: MessageRecord) => {
     providerCode,
     providerMessageId,
     segments,
-    estimatedCost: costView(costMicros, currency),
+    estimatedCost: costMicros === null ? null : { amount: amountText(costMicros), currency },
     attempts,
     locale,
     leadId,
