@@ -80,7 +80,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       readMessage: createReadMessage({ ledger, audit: store.audit }),
       planResend: delivery.planResend,
       resendMessage,
-      currency,
+      prices: config.prices,
       keepsBodiesMs: config.retention.bodiesMs,
       live,
     }),

@@ -1,3 +1,4 @@
+import { parseConfig } from "../../src/config.ts";
 import { Hono } from "hono";
 import { messagePage, type MessagePageContext } from "../../src/dashboard/message/message-page.ts";
 import { createShow, guards } from "../../src/dashboard/shell/shell.ts";
@@ -14,6 +15,7 @@ export async function startMessagePageFixture(options: Parameters<typeof startDe
   const pages = new Hono();
   pages.use(...guards(shell));
   pages.route("/", messagePage(context, createShow(shell)));
+  pages.get("/messages/unknown", (c) => c.text("the other page"));
   return {
     ...fixture,
     delivery: server,
@@ -43,7 +45,7 @@ export function messagePageContext(
     readMessage: createReadMessage({ ledger, audit }),
     planResend,
     resendMessage: createResendMessage({ resendByHand, audit, now }),
-    currency: "EUR",
+    prices: parseConfig({}).prices,
     timeZone: "Europe/Paris",
     keepsBodiesMs: 30 * 86_400_000,
   };

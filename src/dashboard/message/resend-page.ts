@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
+import type { Prices } from "../../config.ts";
 import { isLimitReason } from "../../delivery/day-limits.ts";
 import type { Delivery } from "../../delivery/delivery-outcome.ts";
 import type { PlanResend, ResendPlan } from "../../delivery/plan-resend.ts";
@@ -21,8 +22,7 @@ export type ResendPageContext = {
   readMessage: ReadMessage;
   planResend: PlanResend;
   resendMessage: ResendMessage;
-  /** Of estimated prices: ISO 4217. */
-  currency: string;
+  prices: Prices;
 };
 
 const path = `${messagePath}/resend` as const;
@@ -31,7 +31,7 @@ type Plan = Exclude<ResendPlan, { outcome: "not-found" }>;
 
 /** `GET` says what sending again would do, and asks; `POST` does it, and goes to the message, or back with why not. */
 export function resendRoutes(
-  { readMessage, planResend, resendMessage, currency }: ResendPageContext,
+  { readMessage, planResend, resendMessage, prices }: ResendPageContext,
   show: Show,
 ): Hono {
   const notFound = notFoundPage(show);
@@ -46,7 +46,7 @@ export function resendRoutes(
         section: "messages",
         content: asking(details.message, plan, {
           language,
-          currency,
+          currency: prices.currency,
           refused: objectionIn(c.req.query("refused"), language),
         }),
       });
