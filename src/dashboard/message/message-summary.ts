@@ -34,7 +34,7 @@ export function messageSummary(
       ${counterpart === null ? "" : counterpartLine({ message, counterpart }, reader)}
     </div>
     <p class="actions">
-      <a role="button" class="outline" href="/messages/${message.id}/resend">${text.resend}</a>
+      <a id="resend" role="button" class="outline" href="/messages/${message.id}/resend">${text.resend}</a>
     </p>`;
 }
 
