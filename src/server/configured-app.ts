@@ -7,6 +7,8 @@ import type { DeliveryService } from "../delivery/create-delivery.ts";
 import { createRehearseReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
+import { createReadMessage } from "../desk/message-details.ts";
+import { createResendMessage } from "../desk/resend-message.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
 import { createApp, type AppContext } from "../http/app.ts";
@@ -36,6 +38,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const { store, channels, delivery, door, told, inngestEndpoint, readiness, rehearsals, live, log } = parts;
   const { ledger, suppressions, personalData } = store;
   const { currency } = config.prices;
+  const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
     .filter((channel) => channel.provider === "sandbox")
@@ -51,7 +54,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       allowedCountries: config.smsAllowedCountries,
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
-    messages: { ledger, resendByHand: delivery.resendByHand, currency },
+    messages: { ledger, resendMessage, planResend: delivery.planResend, currency },
     runs: runsContext(parts),
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
@@ -73,6 +76,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       secure,
       timeZone: config.timeZone,
       ledger,
+      readMessage: createReadMessage({ ledger, audit: store.audit }),
+      planResend: delivery.planResend,
+      resendMessage,
+      prices: config.prices,
+      keepsBodiesMs: config.retention.bodiesMs,
       live,
     }),
     limits: createLimits(config.apiRateLimitPerMinute, now),
