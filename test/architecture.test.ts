@@ -54,7 +54,14 @@ const rules: Record<string, Rule> = {
   "sms.ts": { imports: ["client", "events"], packages: [] },
   "cli.ts": { imports: ["cli", "client.ts", "config.ts", "events", "messages"], packages: [] },
   cli: { imports: ["client.ts", "config.ts", "events", "messages"], packages: [] },
-  "config.ts": { imports: ["environment-companions.ts", "environment-schema.ts"], packages: [] },
+  "config.ts": {
+    imports: ["environment-companions.ts", "environment-schema.ts", "environment-settings.ts"],
+    packages: [],
+  },
+  "environment-settings.ts": {
+    imports: ["environment-schema.ts", "environment-values.ts"],
+    packages: [],
+  },
   "environment-companions.ts": { imports: [], packages: [] },
   "environment-schema.ts": { imports: ["environment-values.ts", "events"], packages: [] },
   "environment-values.ts": { imports: [], packages: [] },
