@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Alerts } from "./alerts.ts";
 import type { AuditLog } from "./audit-log.ts";
+import { type Backlog, readBacklog } from "./backlog.ts";
 import type { Circuits } from "./circuits.ts";
 import type { Digest } from "./digests.ts";
 import { forgetFreedPages } from "./freed-pages.ts";
@@ -62,6 +63,8 @@ export type Store = {
   digest: Digest;
   /** Differs from what it was whenever an event was recorded or a message has changed. */
   lastChange(): Promise<string>;
+  /** What is still to be done at an instant (ISO 8601 UTC). */
+  backlog(now: string): Promise<Backlog>;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
   /** Seals with the present key what other keys of the vault have sealed, in small batches, until `signal` ends it. */
@@ -163,6 +166,7 @@ function parts(
     digest,
     forgetFreedPages: forget,
     lastChange: async () => await lastChange(db),
+    backlog: async (now) => await readBacklog(db, now),
     async ping() {
       await sql`select 1`.execute(db);
     },
