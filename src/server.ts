@@ -11,6 +11,7 @@ import { banner } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
 import { configuredApp } from "./server/configured-app.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
+import { configuredHealth } from "./server/configured-health.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import { engineUrl, inngestClient, openConfiguredEngine, refuseStrangers } from "./server/inngest-runtime.ts";
@@ -93,6 +94,12 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     inngestEndpoint: engine === undefined ? endpoint : refuseStrangers,
     readiness: (options) =>
       readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }, options),
+    health: configuredHealth(config, {
+      store,
+      circuits: delivery.circuits,
+      engine,
+      inngestServer,
+    }),
     live,
     log,
   });

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { hasApiKey, refuseForeignSites, requireApiKey } from "./access.ts";
+import { auditRoutes } from "./audit-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
@@ -9,6 +10,7 @@ import { leadRoutes, type LeadContext } from "./lead-routes.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { messageRoutes, type MessagesContext } from "./message-routes.ts";
 import type { Limits } from "./limits.ts";
+import { recordActions } from "./record-action.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { usageRoutes, type UsageContext } from "./usage-routes.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
@@ -17,6 +19,7 @@ import { unsubscribeRoutes, type UnsubscribeContext } from "./unsubscribe-routes
 import { type WebhookContext, webhookRoutes } from "./webhook-routes.ts";
 import type { ChannelCircuits } from "../delivery/create-delivery.ts";
 import type { EventDoor } from "../functions/event-door.ts";
+import type { AuditLog } from "../store/audit-log.ts";
 
 /** What the HTTP side is made of. */
 export type AppContext = {
@@ -28,6 +31,8 @@ export type AppContext = {
   messages: MessagesContext;
   usage: UsageContext;
   circuits: Pick<ChannelCircuits, "resume">;
+  /** What people do by hand, through the routes or otherwise. */
+  audit: AuditLog;
   readiness: Readiness;
   webhooks: WebhookContext;
   /** Answers `GET/POST/PUT /api/inngest`. */
@@ -94,18 +99,27 @@ export function createApp(context: AppContext): Hono {
   if (context.apiKey !== undefined)
     app.use("/api/*", context.limits.wrongKeys, requireApiKey(context.apiKey));
   app.use("/api/*", context.limits.requests);
+  const { suppressions, now } = context.unsubscribe;
+  app.use(
+    "/api/*",
+    recordActions({
+      audit: context.audit,
+      now,
+      onFailure: (c, error) => context.log.fault(c.req.method, c.req.path.slice(0, 200), error),
+    }),
+  );
   app.use("/webhooks/*", context.limits.wrongSignatures);
 
   app.route("/api/events", eventRoutes(context.door));
   app.route("/api/sms", smsRoutes(context.send));
   app.route("/api/email", emailRoutes(context.send));
   app.route("/webhooks", webhookRoutes(context.webhooks, context.log.fault));
-  const { suppressions, now } = context.unsubscribe;
   app.route("/api/suppressions", suppressionRoutes(suppressions, now));
   app.route("/api/leads", leadRoutes(context.leads));
   app.route("/api/messages", messageRoutes(context.messages));
   app.route("/api/usage", usageRoutes(context.usage));
   app.route("/api/channels", channelRoutes(context.circuits));
+  app.route("/api/audit", auditRoutes(context.audit));
   app.route("/", healthRoutes(context.readiness, hasApiKey(context.apiKey)));
   app.use("/login", context.limits.wrongKeys);
   app.route("/", context.pages);

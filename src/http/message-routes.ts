@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { auditSubjects } from "../store/audit-log.ts";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
 import { amountText } from "../delivery/prices.ts";
 import type { ResendByHand } from "../delivery/resend-by-hand.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 import { answerOutcome } from "./outcome-answer.ts";
+import { recordAction } from "./record-action.ts";
 
 const statuses = [
   "pending",
@@ -81,6 +83,12 @@ export function messageRoutes({ ledger, resendByHand, currency }: MessagesContex
       const resent = messageId.test(id)
         ? await resendByHand(id, { mayDuplicate })
         : ({ outcome: "not-found" } as const);
+      if (resent.outcome !== "not-found")
+        await recordAction(c, {
+          action: "message.resend",
+          subject: auditSubjects.message(id),
+          detail: `${resent.outcome === "tried" ? resent.delivery.status : "refused"}${mayDuplicate ? ", a duplicate was allowed" : ""}`,
+        });
       switch (resent.outcome) {
         case "tried":
           return answerOutcome(c, resent.delivery);

@@ -3,6 +3,8 @@ import type { Config } from "../config.ts";
 import { desk } from "../dashboard/desk.ts";
 import type { Live } from "../dashboard/shell/live.ts";
 import { createSessions } from "../dashboard/shell/session.ts";
+import type { HealthContext } from "../desk/health-view.ts";
+import { createSuppressionList } from "../desk/suppression-list.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
@@ -22,6 +24,7 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   channels: DeliveryContext["channels"];
   delivery: DeliveryService;
   told: InternalEvents;
+  health: HealthContext;
   /** Tells open pages of changes. */
   live: Live;
   log: Log;
@@ -29,8 +32,8 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, log } = parts;
-  const { ledger, suppressions, personalData } = store;
+  const { store, channels, delivery, door, told, inngestEndpoint, readiness, health, live, log } = parts;
+  const { ledger, suppressions, personalData, audit } = store;
   const { currency } = config.prices;
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
@@ -49,6 +52,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     messages: { ledger, resendByHand: delivery.resendByHand, currency },
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
+    audit,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
     leads: {
       erase: createEraseLead({ personalData, onLeadErased: told.onLeadErased, now, log }),
@@ -67,6 +71,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       secure,
       timeZone: config.timeZone,
       ledger,
+      audit,
+      health,
+      circuits: delivery.circuits,
+      suppressionList: createSuppressionList(suppressions, now),
+      now,
       live,
     }),
     limits: createLimits(config.apiRateLimitPerMinute, now),

@@ -66,6 +66,7 @@ export async function startAppFixture() {
         now: fixture.now,
       },
       circuits,
+      audit: fixture.store.audit,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),
