@@ -6,11 +6,14 @@ import { createSessions } from "../dashboard/shell/session.ts";
 import type { HealthContext } from "../desk/health-view.ts";
 import { createSuppressionList } from "../desk/suppression-list.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
+import { createRehearseReplay } from "../desk/rehearse-replay.ts";
+import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
 import { createApp, type AppContext } from "../http/app.ts";
 import { createLimits } from "../http/limits.ts";
+import type { RunsContext } from "../http/run-routes.ts";
 import { createRateLimit } from "../http/rate-limit.ts";
 import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
@@ -27,6 +30,9 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   health: HealthContext;
   /** Tells open pages of changes. */
   live: Live;
+  runs: DeskRuns;
+  /** Plays the journey of a recorded event on a copy; null when the event is not on record. Missing: no dry runs. */
+  replayOnCopy?: (eventId: string) => Promise<object | null>;
   log: Log;
 };
 
@@ -50,6 +56,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     messages: { ledger, resendByHand: delivery.resendByHand, currency },
+    runs: runsContext(parts),
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
     audit,
@@ -87,6 +94,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     sandboxChannels,
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
+}
+
+function runsContext({ runs, replayOnCopy }: Pick<AppParts, "runs" | "replayOnCopy">): RunsContext {
+  if (runs.kind === "inngest" || replayOnCopy === undefined) return { runs };
+  return { runs, rehearseReplay: createRehearseReplay(runs, replayOnCopy) };
 }
 
 function now(): Date {
