@@ -14,6 +14,7 @@ import { configuredDelivery } from "./server/configured-delivery.ts";
 import { configuredHealth } from "./server/configured-health.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
 import { configuredRuns } from "./server/configured-runs.ts";
+import { configuredRehearsals } from "./server/configured-rehearsals.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import { engineUrl, inngestClient, openConfiguredEngine, refuseStrangers } from "./server/inngest-runtime.ts";
 import { connectionLimits } from "./server/connection-limits.ts";
@@ -101,6 +102,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       engine,
       inngestServer,
     }),
+    rehearsals: configuredRehearsals(config, { store, vault, channels, engine, url: () => url }),
     live,
     runs: configuredRuns(config, { engine, store }),
     log,

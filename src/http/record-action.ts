@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
+import { actorOf } from "./caller.ts";
 import type { AuditEntry, AuditLog } from "../store/audit-log.ts";
 
 /** What was done by hand, through a route. */
@@ -22,7 +23,7 @@ export function recordActions(options: {
 }): MiddlewareHandler {
   return async (c, next) => {
     c.set("recordAction", async (action) => {
-      const entry = { at: options.now().toISOString(), actor: apiActor(c), ...action };
+      const entry = { at: options.now().toISOString(), actor: actorOf(c), ...action };
       await options.audit.record(entry).catch((error: unknown) => options.onFailure(c, error));
     });
     await next();
@@ -32,10 +33,4 @@ export function recordActions(options: {
 /** Records something that a caller did by hand. Nothing personal belongs in it. */
 export async function recordAction(c: Context, action: Action): Promise<void> {
   await c.get("recordAction")?.(action);
-}
-
-/** Whose key it was, by the beginning of its digest, or that none was asked for. */
-function apiActor(c: Context): string {
-  const digest = c.get("keyDigest");
-  return digest === undefined ? "local" : `api ${digest.slice(0, 8)}`;
 }
