@@ -11,6 +11,7 @@ import { nextRoutes, rehearsalRoutes } from "./rehearsal-routes.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { messageRoutes, type MessagesContext } from "./message-routes.ts";
 import { type RunsContext, runRoutes } from "./run-routes.ts";
+import { docsRoutes } from "./docs/docs-routes.ts";
 import type { Limits } from "./limits.ts";
 import { recordActions } from "./record-action.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -130,6 +131,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/channels", channelRoutes(context.circuits));
   app.route("/api/audit", auditRoutes(context.audit));
   app.route("/", healthRoutes(context.readiness, hasApiKey(context.apiKey)));
+  app.route("/", docsRoutes());
   app.use("/login", context.limits.wrongKeys);
   app.route("/", context.pages);
 

@@ -14,7 +14,8 @@ export type LeadContext = {
   export: PersonalData["export"];
 };
 
-const parameters = z.object({ leadId: id });
+/** Whom it is about. */
+export const leadParameters = z.object({ leadId: id });
 
 /**
  * `DELETE /api/leads/{leadId}`: erases a person everywhere; 200 with what was removed, also when there was nothing.
@@ -23,7 +24,7 @@ const parameters = z.object({ leadId: id });
 export function leadRoutes(leads: LeadContext): Hono {
   return new Hono()
     .delete("/:leadId", async (c) => {
-      const { leadId } = parsed(parameters, c.req.param());
+      const { leadId } = parsed(leadParameters, c.req.param());
       const erased = await leads.erase(leadId);
       await recordAction(c, {
         action: "lead.erase",
@@ -35,7 +36,7 @@ export function leadRoutes(leads: LeadContext): Hono {
     })
     .all("/:leadId", methodNotAllowed("DELETE"))
     .get("/:leadId/export", async (c) => {
-      const { leadId } = parsed(parameters, c.req.param());
+      const { leadId } = parsed(leadParameters, c.req.param());
       const held = await leads.export(leadId);
       if (held === null) throw new HttpError(404, `Nothing is held of the lead ${leadId}.`);
       await recordAction(c, { action: "lead.export", subject: auditSubjects.lead(leadId), detail: null });
