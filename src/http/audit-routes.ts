@@ -4,7 +4,8 @@ import type { AuditLog } from "../store/audit-log.ts";
 import { methodNotAllowed } from "./http-error.ts";
 import { parsed } from "./json-body.ts";
 
-const page = z.object({
+/** Parameters of `GET /api/audit`. */
+export const auditQuery = z.object({
   // PostgreSQL cannot even compare a text that holds NUL.
   subject: z
     .string()
@@ -19,7 +20,7 @@ const page = z.object({
 export function auditRoutes(audit: Pick<AuditLog, "list">): Hono {
   return new Hono()
     .get("/", async (c) => {
-      const { limit, subject, cursor } = parsed(page, c.req.query());
+      const { limit, subject, cursor } = parsed(auditQuery, c.req.query());
       return c.json(
         await audit.list({
           limit,

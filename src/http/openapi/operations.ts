@@ -1,3 +1,4 @@
+import { auditOperations } from "../audit-operations.ts";
 import { channelOperations } from "../channel-operations.ts";
 import { eventOperations } from "../event-operations.ts";
 import { healthOperations } from "../health-operations.ts";
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...leadOperations,
   ...usageOperations,
   ...channelOperations,
+  ...auditOperations,
   ...healthOperations,
   ...documentOperations,
   ...webhookOperations,
