@@ -5,6 +5,7 @@ import type { Live } from "../dashboard/shell/live.ts";
 import { createSessions } from "../dashboard/shell/session.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
+import { createSendOneOff } from "../desk/one-off.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
 import { createApp, type AppContext } from "../http/app.ts";
@@ -36,14 +37,17 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const sandboxChannels = Object.values(channels)
     .filter((channel) => channel.provider === "sandbox")
     .map((channel) => channel.id);
+  const sendOneOff = createSendOneOff({
+    deliver: delivery.deliver,
+    allowedCountries: config.smsAllowedCountries,
+  });
   return createApp({
     door,
     inngestEndpoint,
     readiness,
     send: {
-      deliver: delivery.deliver,
+      sendOneOff,
       ledger,
-      allowedCountries: config.smsAllowedCountries,
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     messages: { ledger, resendByHand: delivery.resendByHand, currency },
