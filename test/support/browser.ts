@@ -74,7 +74,8 @@ export async function axeViolations(page: Page): Promise<string[]> {
 
 /** By how many pixels a page is wider than its window. */
 export async function overflow(page: Page): Promise<number> {
-  return await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  // As text: this project is compiled without a browser's types.
+  return Number(
+    await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
   );
 }

@@ -57,6 +57,8 @@ const words: Words<{
   },
 };
 
+const languageNames: Record<Language, string> = { en: "English", fr: "Français" };
+
 const paths: Record<Section, string> = { messages: "/", runs: "/runs", try: "/try", health: "/health" };
 
 /** htmx without what the pages' policy forbids. @see https://htmx.org/docs/#config */
@@ -140,7 +142,7 @@ function languageLink(language: Language, { language: current, path }: Frame) {
     lang="${language}"
     hreflang="${language}"
     ${isCurrent ? html`aria-current="true"` : ""}
-    >${language.toUpperCase()}</a
+    >${languageNames[language]}</a
   > `;
 }
 
