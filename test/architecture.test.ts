@@ -25,6 +25,11 @@ const rules: Record<string, Rule> = {
     imports: ["events", "messages", "delivery", "store"],
     packages: ["inngest", "inngest/hono", "hono"],
   },
+  rehearsal: {
+    imports: ["engine", "functions", "delivery", "store"],
+    types: ["events", "messages", "channels"],
+    packages: ["p-limit"],
+  },
   engine: {
     imports: [],
     packages: ["node:sqlite", "@marcbachmann/cel-js", "croner", "canonicalize", "tinyqueue"],
@@ -36,7 +41,7 @@ const rules: Record<string, Rule> = {
   },
   http: {
     imports: ["events", "messages", "functions", "delivery", "store", "desk", "dashboard"],
-    types: ["channels"],
+    types: ["channels", "rehearsal"],
     packages: ["hono"],
   },
   dashboard: {

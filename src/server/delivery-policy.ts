@@ -9,7 +9,7 @@ import { createPolicy, type Policy, type PolicyOptions } from "../delivery/polic
 export function deliveryPolicy(
   config: Config,
   store: Pick<PolicyOptions, "suppressions" | "digest">,
-  ownUrl: () => string,
+  { ownUrl, now = () => new Date() }: { ownUrl: () => string; now?: () => Date },
 ): Policy {
   return createPolicy({
     ...store,
@@ -17,7 +17,7 @@ export function deliveryPolicy(
     sendWindow: config.sendWindow,
     timeZone: config.timeZone,
     optOutWays: () => optOutWays(config, ownUrl()),
-    now: () => new Date(),
+    now,
   });
 }
 
