@@ -12,8 +12,10 @@ import { createApp, type AppContext } from "../http/app.ts";
 import { createLimits } from "../http/limits.ts";
 import { createRateLimit } from "../http/rate-limit.ts";
 import type { Log } from "../logging.ts";
+import type { Rehearsals } from "../rehearsal/rehearsal.ts";
 import type { Store } from "../store/open-store.ts";
 import { localUrl } from "./banner.ts";
+import { configuredTry } from "./configured-try.ts";
 import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -23,6 +25,7 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   channels: DeliveryContext["channels"];
   delivery: DeliveryService;
   told: InternalEvents;
+  rehearsals: Rehearsals;
   /** Tells open pages of changes. */
   live: Live;
   log: Log;
@@ -41,6 +44,13 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     deliver: delivery.deliver,
     allowedCountries: config.smsAllowedCountries,
   });
+  const rateLimit = createRateLimit(config.sendRateLimitPerMinute, now);
+  const webhookContext = await webhooks(config, store, {
+    now,
+    onUndelivered: told.onUndelivered,
+    onAccountFault: (channel, providerCode, explanation) =>
+      delivery.circuits.accountFault(channel, { providerCode, explanation }),
+  });
   return createApp({
     door,
     inngestEndpoint,
@@ -48,7 +58,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     send: {
       sendOneOff,
       ledger,
-      rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
+      rateLimit,
     },
     messages: { ledger, resendByHand: delivery.resendByHand, currency },
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
@@ -58,12 +68,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       erase: createEraseLead({ personalData, onLeadErased: told.onLeadErased, now, log }),
       export: (leadId) => personalData.export(leadId),
     },
-    webhooks: await webhooks(config, store, {
-      now,
-      onUndelivered: told.onUndelivered,
-      onAccountFault: (channel, providerCode, explanation) =>
-        delivery.circuits.accountFault(channel, { providerCode, explanation }),
-    }),
+    webhooks: webhookContext,
     pages: desk({
       brandName: config.brandName,
       sandboxChannels,
@@ -72,6 +77,14 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       timeZone: config.timeZone,
       ledger,
       live,
+      tryIt: configuredTry(config, {
+        ...parts,
+        sandboxChannels,
+        sendOneOff,
+        rateLimit,
+        report: webhookContext.report,
+        now,
+      }),
     }),
     limits: createLimits(config.apiRateLimitPerMinute, now),
     secure,

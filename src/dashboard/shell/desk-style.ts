@@ -36,6 +36,8 @@ small, .quiet { color: var(--quiet); }
 .phone { max-width: 22rem; border: .4rem solid var(--quiet); border-radius: 1.5rem; padding: 1rem; background: var(--soft); }
 .bubble { border-radius: 1rem 1rem 1rem .25rem; padding: .6rem .8rem; background: var(--pico-card-background-color); white-space: pre-line; overflow-wrap: anywhere; margin: 0; }
 iframe.mail { width: 100%; height: 34rem; border: 1px solid var(--pico-muted-border-color); background: #fff; } iframe.mail.narrow { max-width: 360px; }
+.grid-fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)); gap: 0 1.5rem; } .grid-fields small { display: block; margin-top: calc(var(--pico-spacing) * -.5); }
+.two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 1.5rem; } ul.plain li { list-style: none; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; } .actions > *, .actions button { width: auto; margin: 0; }
 @media (max-width: 40rem) {
