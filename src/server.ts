@@ -13,6 +13,7 @@ import { configuredApp } from "./server/configured-app.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
 import { configuredRehearsals } from "./server/configured-rehearsals.ts";
+import { configuredRuns } from "./server/configured-runs.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import { engineUrl, inngestClient, openConfiguredEngine, refuseStrangers } from "./server/inngest-runtime.ts";
 import { connectionLimits } from "./server/connection-limits.ts";
@@ -96,6 +97,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
       readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }, options),
     rehearsals: configuredRehearsals(config, { store, vault, channels, engine, url: () => url }),
     live,
+    runs: configuredRuns(config, { engine, store }),
     log,
   });
   const onDrop = () => log("warning", "Connections are being closed: there are too many.");

@@ -4,12 +4,15 @@ import { desk } from "../dashboard/desk.ts";
 import type { Live } from "../dashboard/shell/live.ts";
 import { createSessions } from "../dashboard/shell/session.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
+import { createRehearseReplay } from "../desk/rehearse-replay.ts";
+import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
 import { createSendOneOff } from "../desk/one-off.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
 import { createApp, type AppContext } from "../http/app.ts";
 import { createLimits } from "../http/limits.ts";
+import type { RunsContext } from "../http/run-routes.ts";
 import { createRateLimit } from "../http/rate-limit.ts";
 import type { Log } from "../logging.ts";
 import type { Rehearsals } from "../rehearsal/rehearsal.ts";
@@ -28,6 +31,9 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   rehearsals: Rehearsals;
   /** Tells open pages of changes. */
   live: Live;
+  runs: DeskRuns;
+  /** Plays the journey of a recorded event on a copy; null when the event is not on record. Missing: no dry runs. */
+  replayOnCopy?: (eventId: string) => Promise<object | null>;
   log: Log;
 };
 
@@ -61,6 +67,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       rateLimit,
     },
     messages: { ledger, resendByHand: delivery.resendByHand, currency },
+    runs: runsContext(parts),
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
@@ -95,6 +102,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     sandboxChannels,
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
+}
+
+function runsContext({ runs, replayOnCopy }: Pick<AppParts, "runs" | "replayOnCopy">): RunsContext {
+  if (runs.kind === "inngest" || replayOnCopy === undefined) return { runs };
+  return { runs, rehearseReplay: createRehearseReplay(runs, replayOnCopy) };
 }
 
 function now(): Date {

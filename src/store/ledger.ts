@@ -234,6 +234,8 @@ export interface Ledger {
   findByKey(key: string): Promise<MessageRecord | null>;
   /** Newest first. */
   list(filter: MessageFilter): Promise<{ messages: MessageRecord[]; nextCursor: string | null }>;
+  /** The messages that these runs were the first to ask for, oldest first. */
+  ofRuns(runIds: readonly string[]): Promise<MessageRecord[]>;
   /** Oldest first. */
   timeline(id: string): Promise<TimelineEntry[]>;
   /** Which of these provider ids belong to a message already. */

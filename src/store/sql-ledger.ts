@@ -172,6 +172,12 @@ function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, keyof Writers> {
       return { messages: page, nextCursor: more ? encodeCursor(last) : null };
     },
 
+    async ofRuns(runIds) {
+      if (runIds.length === 0) return [];
+      const rows = await messages().where("runId", "in", runIds).orderBy("createdAt").orderBy("id").execute();
+      return rows.map(toMessageRecord);
+    },
+
     timeline: async (id) => await timelineOf(db, id),
 
     async knownProviderMessageIds(channel, ids) {
