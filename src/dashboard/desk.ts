@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { messagePage, type MessagePageContext } from "./message/message-page.ts";
 import { messagesPage, type MessagesPageContext } from "./messages/messages-page.ts";
 import { assetRoutes } from "./shell/assets.ts";
 import type { Live } from "./shell/live.ts";
@@ -10,7 +11,8 @@ import { tryPages } from "./try/try-pages.ts";
 /** What the desk works with: the shell, and what each page asks for. */
 export type DeskContext = ShellContext &
   MessagesPageContext &
-  TryPagesContext & { live: Pick<Live, "routes"> };
+  TryPagesContext &
+  MessagePageContext & { live: Pick<Live, "routes"> };
 
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
 const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];
@@ -27,5 +29,6 @@ export function desk(context: DeskContext): Hono {
   app.route("/live", context.live.routes);
   app.route("/", messagesPage(context, show));
   app.route("/", tryPages(context, show));
+  app.route("/", messagePage(context, show));
   return app;
 }

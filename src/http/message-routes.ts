@@ -2,7 +2,9 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
 import { amountText } from "../delivery/prices.ts";
-import type { ResendByHand } from "../delivery/resend-by-hand.ts";
+import type { PlanResend, ResendPlan } from "../delivery/plan-resend.ts";
+import type { ResendMessage } from "../desk/resend-message.ts";
+import { apiActor } from "./api-actor.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 import { answerOutcome } from "./outcome-answer.ts";
@@ -40,18 +42,22 @@ const messageId = /^[\x21-\x7e]{1,64}$/;
 /** What the message routes work with. */
 export type MessagesContext = {
   ledger: Pick<Ledger, "list" | "find" | "timeline">;
-  resendByHand: ResendByHand;
+  resendMessage: ResendMessage;
+  planResend: PlanResend;
   /** Of the estimated costs. */
   currency: string;
 };
 
-const resendOptions = z.object({ mayDuplicate: z.boolean("must be true or false").default(false) });
+const resendOptions = z.object({
+  mayDuplicate: z.boolean("must be true or false").default(false),
+  dryRun: z.boolean("must be true or false").default(false),
+});
 
 /**
  * `GET /api/messages` (newest first, by pages), `GET /api/messages/{id}` (with what was said and the timeline) and
- * `POST /api/messages/{id}/resend` (once more, by hand).
+ * `POST /api/messages/{id}/resend` (once more, by hand; with `dryRun` only what that would do).
  */
-export function messageRoutes({ ledger, resendByHand, currency }: MessagesContext): Hono {
+export function messageRoutes({ ledger, resendMessage, planResend, currency }: MessagesContext): Hono {
   const view = viewIn(currency);
   return new Hono()
     .get("/", async (c) => {
@@ -68,8 +74,7 @@ export function messageRoutes({ ledger, resendByHand, currency }: MessagesContex
     .get("/:id", async (c) => {
       const id = c.req.param("id");
       const message = messageId.test(id) ? await ledger.find(id) : null;
-      if (message === null)
-        throw new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
+      if (message === null) throw noSuchMessage(id);
       return c.json({
         message: { ...view(message), body: message.body === null ? null : JSON.parse(message.body) },
         timeline: await ledger.timeline(id),
@@ -77,22 +82,68 @@ export function messageRoutes({ ledger, resendByHand, currency }: MessagesContex
     })
     .post("/:id/resend", async (c) => {
       const id = c.req.param("id");
-      const { mayDuplicate } = parsed(resendOptions, await jsonBody(c));
-      const resent = messageId.test(id)
-        ? await resendByHand(id, { mayDuplicate })
-        : ({ outcome: "not-found" } as const);
+      const { mayDuplicate, dryRun } = parsed(resendOptions, await jsonBody(c));
+      if (!messageId.test(id)) throw noSuchMessage(id);
+      if (dryRun) return c.json(planView(id, await planResend(id), currency));
+      const resent = await resendMessage(id, { mayDuplicate, actor: apiActor(c) });
       switch (resent.outcome) {
         case "tried":
           return answerOutcome(c, resent.delivery);
         case "refused":
           throw new HttpError(409, `The message is not sent again. ${resent.explanation}`, { id });
         case "not-found":
-          throw new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
+          throw noSuchMessage(id);
         default:
           return resent satisfies never;
       }
     })
     .all("/:id/resend", methodNotAllowed("POST"));
+}
+
+function noSuchMessage(id: string): HttpError {
+  return new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
+}
+
+/**
+ * What a resend would do. `send`: one more request; `may-duplicate`: the same, and the person may have the message already,
+ * so that it wants `mayDuplicate`; `nothing`: it would be refused.
+ * @throws HttpError 404
+ */
+function planView(id: string, plan: ResendPlan, currency: string) {
+  switch (plan.outcome) {
+    case "ready":
+      return {
+        dryRun: true,
+        id,
+        would: plan.mayDuplicate ? "may-duplicate" : "send",
+        objection: null,
+        explanation: plan.mayDuplicate
+          ? "It may have been sent: the person may get it twice."
+          : "It is sent once more, with the words it had.",
+        segments: plan.segments,
+        estimatedCost: costView(plan.costMicros, currency),
+      };
+    case "refused": {
+      const { objection, explanation } = plan;
+      return {
+        dryRun: true,
+        id,
+        would: "nothing",
+        objection,
+        explanation,
+        segments: null,
+        estimatedCost: null,
+      };
+    }
+    case "not-found":
+      throw noSuchMessage(id);
+    default:
+      return plan satisfies never;
+  }
+}
+
+function costView(micros: number | null, currency: string) {
+  return micros === null ? null : { amount: amountText(micros), currency };
 }
 
 /** A message as callers see it: without what only the delivery works with. */
@@ -118,7 +169,7 @@ const viewIn = (currency: string) => (message: MessageRecord) => {
     providerCode,
     providerMessageId,
     segments,
-    estimatedCost: costMicros === null ? null : { amount: amountText(costMicros), currency },
+    estimatedCost: costView(costMicros, currency),
     attempts,
     locale,
     leadId,

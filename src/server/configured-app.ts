@@ -8,6 +8,8 @@ import { createRehearseReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
 import { createSendOneOff } from "../desk/one-off.ts";
+import { createReadMessage } from "../desk/message-details.ts";
+import { createResendMessage } from "../desk/resend-message.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
 import { createApp, type AppContext } from "../http/app.ts";
@@ -42,6 +44,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, log } = parts;
   const { ledger, suppressions, personalData } = store;
   const { currency } = config.prices;
+  const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
     .filter((channel) => channel.provider === "sandbox")
@@ -66,8 +69,8 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       ledger,
       rateLimit,
     },
-    messages: { ledger, resendByHand: delivery.resendByHand, currency },
     runs: runsContext(parts),
+    messages: { ledger, resendMessage, planResend: delivery.planResend, currency },
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
@@ -83,6 +86,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       secure,
       timeZone: config.timeZone,
       ledger,
+      readMessage: createReadMessage({ ledger, audit: store.audit }),
+      planResend: delivery.planResend,
+      resendMessage,
+      currency,
+      keepsBodiesMs: config.retention.bodiesMs,
       live,
       tryIt: configuredTry(config, {
         ...parts,

@@ -87,7 +87,8 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
     leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
     messages: {
       ledger: memoryLedger(rows, options.onList),
-      resendByHand: () => Promise.resolve({ outcome: "not-found" }),
+      resendMessage: () => Promise.resolve({ outcome: "not-found" }),
+      planResend: () => Promise.resolve({ outcome: "not-found" }),
       currency: "EUR",
     },
     usage: {

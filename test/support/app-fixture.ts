@@ -4,6 +4,7 @@ import { inngestRuns } from "../../src/desk/inngest-runs.ts";
 import { createEraseLead } from "../../src/functions/erase-lead.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
+import { createResendMessage } from "../../src/desk/resend-message.ts";
 import type { InngestClient } from "../../src/functions/inngest-client.ts";
 import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import { createApp, type AppContext } from "../../src/http/app.ts";
@@ -19,7 +20,9 @@ import { startDeliveryFixture } from "./delivery-fixture.ts";
 export async function startAppFixture() {
   const fixture = await startDeliveryFixture();
   const inngest = { sent: [] as SlimEvent[], down: false, silent: false };
-  const { deliver, resendByHand, circuits } = fixture.server();
+  const { deliver, resendByHand, planResend, circuits } = fixture.server();
+  const { ledger, audit } = fixture.store;
+  const resendMessage = createResendMessage({ resendByHand, audit, now: fixture.now });
   const send: InngestClient["send"] = (events) => {
     if (inngest.silent) return new Promise(() => undefined);
     if (inngest.down) return Promise.reject(new Error("connect ECONNREFUSED"));
@@ -58,7 +61,7 @@ export async function startAppFixture() {
         }),
         export: (leadId) => fixture.store.personalData.export(leadId),
       },
-      messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
+      messages: { ledger, resendMessage, planResend, currency: "EUR" },
       usage: {
         ledger: fixture.store.ledger,
         dayLimits: parseConfig({}).dayLimits,

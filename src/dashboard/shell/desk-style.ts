@@ -38,6 +38,9 @@ small, .quiet { color: var(--quiet); }
 iframe.mail { width: 100%; height: 34rem; border: 1px solid var(--pico-muted-border-color); background: #fff; } iframe.mail.narrow { max-width: 360px; }
 .grid-fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)); gap: 0 1.5rem; } .grid-fields small { display: block; margin-top: calc(var(--pico-spacing) * -.5); }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 1.5rem; } ul.plain li { list-style: none; }
+.split { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-start; } .split > .phone { flex: 1 1 16rem; } .split > .facts { flex: 2 1 20rem; }
+.choice { display: flex; flex-wrap: wrap; gap: .25rem .75rem; } .choice a { padding: .25rem 0; } .choice a[aria-current] { font-weight: 700; }
+pre.mail { padding: .75rem; } pre.mail.narrow { max-width: 360px; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; } .actions > *, .actions button { width: auto; margin: 0; }
 @media (max-width: 40rem) {
