@@ -30,7 +30,9 @@ export type Scenario = {
 };
 
 const dayMs = 24 * 3_600_000;
-const minuteMs = 60_000;
+
+/** How long after a message was taken its failure is reported, where the scenario lets it fail. */
+export const reportAfterMs = 60_000;
 
 /** What of a scenario makes sense after its beginning: a questionnaire needs none of the others, an interview must exist. */
 export function laterEventsOf(beginning: Beginning): readonly LaterEvent[] {
@@ -55,10 +57,10 @@ export function eventsOf(
   const first = { ...sampleFields(beginning, {}, nowMs), locale };
   const reports: Happening[] = [
     ...(smsUndelivered
-      ? [{ kind: "report", afterMs: minuteMs, channel: "sms", status: "undelivered" } as const]
+      ? [{ kind: "report", afterMs: reportAfterMs, channel: "sms", status: "undelivered" } as const]
       : []),
     ...(emailBounced
-      ? [{ kind: "report", afterMs: minuteMs, channel: "email", status: "undelivered" } as const]
+      ? [{ kind: "report", afterMs: reportAfterMs, channel: "email", status: "undelivered" } as const]
       : []),
   ];
   const happenings = laterEventsOf(beginning).flatMap((name) => {

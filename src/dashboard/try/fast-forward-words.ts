@@ -1,4 +1,5 @@
 import type { LaterEvent } from "../../desk/scenario.ts";
+import type { ChannelId } from "../../messages/message.ts";
 import type { Verdict } from "../../rehearsal/rehearsal.ts";
 import type { Words } from "../shell/language.ts";
 
@@ -11,6 +12,7 @@ export const fastForwardWords: Words<{
   locale: string;
   later: Record<LaterEvent, string>;
   happens: Record<LaterEvent, string>;
+  failed: Record<ChannelId, string>;
   days: string;
   undelivered: string;
   bounced: string;
@@ -49,6 +51,7 @@ export const fastForwardWords: Words<{
       "trial-converted": "The trial becomes a subscription.",
       stop: "The person answers STOP by SMS.",
     },
+    failed: { sms: "The phone could not be reached:", email: "The e-mail bounced:" },
     days: "Empty: it does not happen. Fractions such as 0.5 are taken.",
     undelivered: "No SMS arrives",
     bounced: "E-mails bounce",
@@ -97,6 +100,7 @@ export const fastForwardWords: Words<{
       "trial-converted": "L’essai devient un abonnement.",
       stop: "La personne répond STOP par SMS.",
     },
+    failed: { sms: "Le téléphone n’a pas pu être joint :", email: "L’e-mail a été renvoyé :" },
     days: "Vide : cela n’arrive pas. Les fractions comme 0.5 sont permises.",
     undelivered: "Aucun SMS n’arrive",
     bounced: "Les e-mails sont renvoyés",

@@ -5,10 +5,11 @@ import { locale as localeField } from "../../events/fields.ts";
 import type { Locale } from "../../messages/message.ts";
 import type { TemplateName } from "../../messages/template.ts";
 import { type Language, languageOf, type Words } from "../shell/language.ts";
-import { answerMail, mailView } from "../shell/mail-frame.ts";
+import { emailBody, type EmailLook, emailLookOf } from "../shell/email-body.ts";
+import { emailFrame } from "../shell/email-frame.ts";
 import { notFoundPage, type Show } from "../shell/shell.ts";
-import { smsBubble } from "../shell/sms-bubble.ts";
 import { eventWords } from "./event-words.ts";
+import { pricedBubble } from "./priced-bubble.ts";
 import { channelName } from "./reach.ts";
 import type { TryContext } from "./try-context.ts";
 
@@ -60,13 +61,13 @@ export function previewPages({ preview, currency }: TryContext, show: Show): Hon
       return show(c, {
         title: template,
         section: "try",
-        content: page(shown, { language, currency }),
+        content: page(shown, { language, currency, look: emailLookOf(c) }),
       });
     })
     .get("/preview/:template/html", (c, next) => {
       const template = templateOf(c);
       if (template === undefined) return missing(c, next);
-      return answerMail(c, preview(template, localeOf(c)).email.html);
+      return emailFrame(c, preview(template, localeOf(c)).email.html);
     });
 }
 
@@ -101,10 +102,18 @@ function list(language: Language) {
     </ul>`;
 }
 
-function page(shown: TemplatePreview, { language, currency }: { language: Language; currency: string }) {
+function page(
+  shown: TemplatePreview,
+  { language, currency, look }: { language: Language; currency: string; look: EmailLook },
+) {
   const text = words[language];
   const { template, locale, sms, email, withoutOptOut } = shown;
   const { locales } = eventWords[language];
+  const path = `/try/preview/${template}`;
+  const paths = {
+    htmlPath: `${path}/html?locale=${locale}`,
+    linkTo: ({ view, width }: EmailLook) => `${path}?locale=${locale}&view=${view}&width=${width}#email`,
+  };
   return html`<p><a href="/try/preview">${text.all}</a></p>
     <h1>${template}</h1>
     <p>${text.why} ${text[shown.class]}</p>
@@ -126,7 +135,8 @@ function page(shown: TemplatePreview, { language, currency }: { language: Langua
           </p>`
     }
     <h2>${channelName("sms", language)}</h2>
-    <div lang="${locale}">${smsBubble({ ...sms, currency }, language)}</div>
-    <h2>${channelName("email", language)}</h2>
-    ${mailView({ ...email, htmlPath: `/try/preview/${template}/html?locale=${locale}` }, language)}`;
+    ${pricedBubble({ ...sms, locale, currency }, language)}
+    <h2 id="email">${channelName("email", language)}</h2>
+    <p><strong lang="${locale}">${email.subject}</strong></p>
+    ${emailBody({ ...email, locale, ...paths }, look, language)}`;
 }

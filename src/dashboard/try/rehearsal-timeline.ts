@@ -1,13 +1,14 @@
 import { html } from "hono/html";
-import { laterEventsOf, type Scenario } from "../../desk/scenario.ts";
+import { reasonWords } from "../../desk/reason-words.ts";
+import { laterEventsOf, reportAfterMs, type Scenario } from "../../desk/scenario.ts";
 import { amountText } from "../../delivery/prices.ts";
 import type { Rehearsal, RehearsedMessage, Verdict } from "../../rehearsal/rehearsal.ts";
 import type { Html } from "../shell/layout.ts";
 import type { Language } from "../shell/language.ts";
-import { smsBubble } from "../shell/sms-bubble.ts";
 import type { Tone } from "../shell/status-words.ts";
 import { when } from "../shell/when.ts";
 import { fastForwardWords } from "./fast-forward-words.ts";
+import { pricedBubble } from "./priced-bubble.ts";
 import { channelName } from "./reach.ts";
 
 type Reader = { language: Language; timeZone: string; currency: string };
@@ -32,6 +33,7 @@ export function rehearsalTimeline(rehearsal: Rehearsal, scenario: Scenario, read
   const moments: Moment[] = [
     { at: beganAt, tone: "quiet", content: html`<strong>${scenario.beginning}</strong>` },
     ...happened(rehearsal, scenario, reader.language),
+    ...reported(entries, scenario, reader.language),
     ...entries.map((entry) => ({
       at: entry.at,
       tone: tones[entry.verdict],
@@ -71,6 +73,23 @@ function happened({ beganAt }: Rehearsal, scenario: Scenario, language: Language
   });
 }
 
+/** What the scenario lets the providers report, a minute after each message. */
+function reported(
+  entries: RehearsedMessage[],
+  { smsUndelivered, emailBounced }: Scenario,
+  language: Language,
+): Moment[] {
+  const fails = { sms: smsUndelivered, email: emailBounced };
+  const { failed } = fastForwardWords[language];
+  return entries
+    .filter(({ verdict, channel }) => verdict === "would-send" && fails[channel])
+    .map(({ at, channel, template }) => ({
+      at: new Date(Date.parse(at) + reportAfterMs).toISOString(),
+      tone: "bad",
+      content: html`<span class="status bad">${failed[channel]}</span> ${template ?? ""}`,
+    }));
+}
+
 function messageOf(entry: RehearsedMessage, reader: Reader): Html | Promise<Html> {
   const text = fastForwardWords[reader.language];
   const { channel, template, verdict, untilAt, explanation, fallbackForKey, recipient } = entry;
@@ -79,17 +98,21 @@ function messageOf(entry: RehearsedMessage, reader: Reader): Html | Promise<Html
     <span class="status ${tones[verdict]}">${text.verdicts[verdict]}</span>
     ${isSent ? (recipient ?? "") : ""} ${untilAt === null ? "" : html`${text.until} ${when(untilAt, reader)}`}
     ${fallbackForKey === null ? "" : html`<br />${text.fallback}`}
-    ${explanation === null || isSent ? "" : html`<br />${text.because} <span lang="en">${explanation}</span>`}
+    ${explanation === null || isSent ? "" : html`<br />${text.because} ${why(entry, reader.language)}`}
     ${isSent ? saidIn(entry, reader) : ""}`;
+}
+
+/** Reasons have words in each language; what has none is said as it stands. */
+function why({ reason, explanation }: RehearsedMessage, language: Language) {
+  const known = reasonWords(reason, language);
+  return known === null ? html`<span lang="en">${explanation}</span>` : known.why;
 }
 
 function saidIn({ said, channel, costMicros, locale }: RehearsedMessage, reader: Reader) {
   if (said === null) return "";
   if (channel === "sms")
-    return html`<div lang="${locale ?? ""}">
-      ${smsBubble({ text: said.text, costMicros, currency: reader.currency }, reader.language)}
-    </div>`;
-  return html`<details lang="${locale ?? ""}">
+    return pricedBubble({ text: said.text, locale, costMicros, currency: reader.currency }, reader.language);
+  return html`<details lang="${locale ?? reader.language}">
     <summary>${said.subject ?? ""}</summary>
     <pre>${said.text}</pre>
   </details>`;

@@ -3,9 +3,10 @@ import { html } from "hono/html";
 import { type SandboxItem, sandboxItem, sandboxItems } from "../../desk/sandbox-items.ts";
 import { type Simulation, simulations } from "../../desk/simulate.ts";
 import { type Language, languageOf } from "../shell/language.ts";
-import { answerMail, mailView } from "../shell/mail-frame.ts";
+import { emailBody, type EmailLook, emailLookOf } from "../shell/email-body.ts";
+import { emailFrame } from "../shell/email-frame.ts";
 import { actorOf, notFoundPage, type Show } from "../shell/shell.ts";
-import { smsBubble } from "../shell/sms-bubble.ts";
+import { phoneBubble } from "../shell/phone-bubble.ts";
 import { statusBadge } from "../shell/status-words.ts";
 import { when } from "../shell/when.ts";
 import { sandboxWords } from "./sandbox-words.ts";
@@ -49,13 +50,13 @@ export function sandboxPages(context: TryContext, show: Show): Hono {
       return await show(c, {
         title: item.said.subject ?? "",
         section: "try",
-        content: mailPage(item, { ...context, language }),
+        content: mailPage(item, { ...context, language, look: emailLookOf(c) }),
       });
     })
     .get("/sandbox/mail/:id/html", async (c, next) => {
       const item = await mailOf(c.req.param("id"));
       if (item === null || item.said.html === null) return await missing(c, next);
-      return answerMail(c, item.said.html);
+      return emailFrame(c, item.said.html);
     });
 }
 
@@ -63,7 +64,7 @@ function isSimulation(given: unknown): Simulation | undefined {
   return simulations.find((simulation) => simulation === given);
 }
 
-type Reader = Pick<TryContext, "timeZone" | "currency"> & { language: Language };
+type Reader = Pick<TryContext, "timeZone"> & { language: Language };
 
 function page(items: SandboxItem[], reader: Reader & { done: string; search: string }) {
   const text = sandboxWords[reader.language];
@@ -113,7 +114,7 @@ function received(item: SandboxItem, reader: Reader) {
   const { said, message } = item;
   return html`${
     item.channel === "sms"
-      ? smsBubble({ text: said.text, currency: reader.currency }, reader.language)
+      ? phoneBubble({ text: said.text, locale: message?.locale ?? null }, reader.language)
       : html`<h3>${said.subject}</h3>
           <p><a href="/try/sandbox/mail/${item.id}">${text.read}</a></p>`
   }${about(item, reader)}${message === null ? html`<p>${text.gone}</p>` : simulationForm(item, message.id, reader)}`;
@@ -139,19 +140,32 @@ function simulationForm({ possible }: SandboxItem, messageId: string, { language
   >
     ${possible.map(
       (simulation) =>
-        html`<button class="outline secondary" type="submit" name="simulate" value="${simulation}">
+        html`<button
+          id="${simulation}-${messageId}"
+          class="outline secondary"
+          type="submit"
+          name="simulate"
+          value="${simulation}"
+        >
           ${text.buttons[simulation]}
         </button>`,
     )}
   </form>`;
 }
 
-function mailPage(item: SandboxItem, reader: Reader) {
+function mailPage(item: SandboxItem, reader: Reader & { look: EmailLook }) {
   const { id, said, message } = item;
   const text = sandboxWords[reader.language];
-  const htmlPath = said.html === null ? null : `/try/sandbox/mail/${id}/html`;
+  const path = `/try/sandbox/mail/${id}`;
+  const email = {
+    subject: said.subject ?? "",
+    text: said.text,
+    locale: message?.locale ?? null,
+    htmlPath: said.html === null ? null : `${path}/html`,
+    linkTo: ({ view, width }: EmailLook) => `${path}?view=${view}&width=${width}`,
+  };
   return html`<p><a href="/try/sandbox">${text.title}</a></p>
     <h1>${said.subject}</h1>
     ${about(item, reader)} ${message === null ? "" : simulationForm(item, message.id, reader)}
-    ${mailView({ subject: said.subject ?? "", text: said.text, htmlPath }, reader.language)}`;
+    ${emailBody(email, reader.look, reader.language)}`;
 }

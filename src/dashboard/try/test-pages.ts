@@ -2,14 +2,15 @@ import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import { type OneOffResult, testMessage } from "../../desk/one-off.ts";
 import { emailAddress, locale as localeField, phoneNumber } from "../../events/fields.ts";
+import { messageStory } from "../../desk/message-story.ts";
 import { auditSubjects } from "../../store/audit-log.ts";
 import type { MessageRecord } from "../../store/ledger.ts";
 import { type Language, languageOf, type Words } from "../shell/language.ts";
 import { actorOf, notFoundPage, type Show } from "../shell/shell.ts";
-import { statusBadge } from "../shell/status-words.ts";
+import { statusBadge, tones } from "../shell/status-words.ts";
+import { instantText } from "../shell/when.ts";
 import { channelName, reachNotice } from "./reach.ts";
 import { type RefusedTest, testForms } from "./test-forms.ts";
-import { testAdvice } from "./test-advice.ts";
 import type { TryContext } from "./try-context.ts";
 
 const words: Words<{
@@ -95,7 +96,7 @@ export function testPages(context: TryContext, show: Show): Hono {
       return await show(c, {
         title: words[language].title,
         section: "try",
-        content: resultOf(message, language),
+        content: resultOf(message, { ...context, language }),
       });
     });
 
@@ -127,18 +128,20 @@ export function testPages(context: TryContext, show: Show): Hono {
   }
 }
 
-function resultOf(message: MessageRecord, language: Language) {
+function resultOf(message: MessageRecord, reader: Pick<TryContext, "timeZone"> & { language: Language }) {
+  const { language } = reader;
   const text = words[language];
-  const { status, channel, provider, recipient, explanation } = message;
-  const advice = testAdvice(message, language);
+  const { status, channel, provider, recipient } = message;
+  const { outcome, why, advice } = messageStory(message, {
+    language,
+    instant: (at) => instantText(at, reader),
+  });
   return html`<p><a href="/try">${text.back}</a></p>
     <h1>${text.title}: ${channelName(channel, language)}</h1>
-    <p class="notice ${advice.isGood ? "good" : "bad"}" role="status">
-      ${statusBadge(status, language)} – ${recipient ?? ""}
-    </p>
-    <p>${advice.meaning}</p>
-    ${explanation === null ? "" : html`<p><strong>${text.why}</strong> <span lang="en">${explanation}</span></p>`}
-    ${advice.todo === null ? "" : html`<p><strong>${text.todo}</strong> ${advice.todo}</p>`}
+    <p class="notice ${tones[status]}" role="status">${statusBadge(status, language)} – ${recipient ?? ""}</p>
+    <p>${outcome}</p>
+    ${why.length === 0 ? "" : html`<p><strong>${text.why}</strong> ${why.join(" ")}</p>`}
+    ${advice === null ? "" : html`<p><strong>${text.todo}</strong> ${advice}</p>`}
     <ul>
       <li><a href="/messages/${message.id}">${text.whole}</a></li>
       ${provider === "sandbox" ? html`<li><a href="/try/sandbox">${text.sandbox}</a></li>` : ""}
