@@ -12,7 +12,8 @@ export type LeadContext = {
   export: PersonalData["export"];
 };
 
-const parameters = z.object({ leadId: id });
+/** Whom it is about. */
+export const leadParameters = z.object({ leadId: id });
 
 /**
  * `DELETE /api/leads/{leadId}`: erases a person everywhere; 200 with what was removed, also when there was nothing.
@@ -21,12 +22,12 @@ const parameters = z.object({ leadId: id });
 export function leadRoutes(leads: LeadContext): Hono {
   return new Hono()
     .delete("/:leadId", async (c) => {
-      const { leadId } = parsed(parameters, c.req.param());
+      const { leadId } = parsed(leadParameters, c.req.param());
       return c.json({ erased: await leads.erase(leadId) });
     })
     .all("/:leadId", methodNotAllowed("DELETE"))
     .get("/:leadId/export", async (c) => {
-      const { leadId } = parsed(parameters, c.req.param());
+      const { leadId } = parsed(leadParameters, c.req.param());
       const held = await leads.export(leadId);
       if (held === null) throw new HttpError(404, `Nothing is held of the lead ${leadId}.`);
       // The id's characters need no quoting but that of `:`, which some systems refuse in file names.

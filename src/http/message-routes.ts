@@ -9,7 +9,8 @@ import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 import { answerOutcome } from "./outcome-answer.ts";
 
-const statuses = [
+/** Where a message can be in its life. */
+export const messageStatuses = [
   "pending",
   "sending",
   "accepted",
@@ -23,16 +24,18 @@ const statuses = [
   "skipped",
 ] as const;
 
-const filter = z.object({
+/** Which messages are listed. */
+export const messageFilter = z.object({
   // PostgreSQL cannot even compare a text that holds NUL.
   leadId: z
     .string()
     .max(128)
     .regex(/^\P{Cc}*$/u, "must not contain control characters")
-    .optional(),
-  status: z.enum(statuses, `must be one of ${statuses.join(", ")}`).optional(),
+    .optional()
+    .describe("Only those to one lead."),
+  status: z.enum(messageStatuses, `must be one of ${messageStatuses.join(", ")}`).optional(),
   channel: z.enum(["sms", "email"], "must be sms or email").optional(),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(200).optional().describe("`nextCursor` of the page before."),
   limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
 });
 
@@ -48,9 +51,16 @@ export type MessagesContext = {
   currency: string;
 };
 
-const resendOptions = z.object({
-  mayDuplicate: z.boolean("must be true or false").default(false),
-  dryRun: z.boolean("must be true or false").default(false),
+/** How a message is sent once more. */
+export const resendOptions = z.object({
+  mayDuplicate: z
+    .boolean("must be true or false")
+    .default(false)
+    .describe("Send it although it may have been sent: whoever has it gets it twice."),
+  dryRun: z
+    .boolean("must be true or false")
+    .default(false)
+    .describe("Only say what sending it again would do."),
 });
 
 /**
@@ -61,7 +71,7 @@ export function messageRoutes({ ledger, resendMessage, planResend, currency }: M
   const view = viewIn(currency);
   return new Hono()
     .get("/", async (c) => {
-      const { leadId, status, channel, cursor, limit } = parsed(filter, c.req.query());
+      const { leadId, status, channel, cursor, limit } = parsed(messageFilter, c.req.query());
       const page = await ledger.list({
         limit,
         ...(leadId === undefined ? {} : { leadId }),

@@ -31,7 +31,8 @@ const sender = z
 const isSendable = (text: string) => text.isWellFormed() && !text.includes("\0");
 const unsendable = "must not contain NUL or half of a surrogate pair";
 
-const smsText = z.object({
+/** An SMS in the caller's words. */
+export const smsText = z.object({
   to: phoneNumber,
   message: z
     .string()
@@ -41,35 +42,54 @@ const smsText = z.object({
     .refine(isSendable, unsendable),
   from: sender.optional(),
 });
-const emailText = z.object({
+/** An e-mail in the caller's words. */
+export const emailText = z.object({
   to: emailAddress,
   subject: singleLine(500),
   text: z.string().min(1, "must not be empty").max(200_000).refine(isSendable, unsendable),
   html: z.string().max(500_000).refine(isSendable, unsendable).optional(),
 });
 const templateNames = Object.keys(templateSchemas) as TemplateName[];
-const template = z.object({
-  template: z.enum(templateNames, `must be one of ${templateNames.join(", ")}`),
-  data: z.record(z.string(), z.unknown()).default({}),
-  locale: locale.optional(),
-});
+
+/** A message in a template's words, told apart by the template's name. */
+function templateMessage<A extends typeof phoneNumber | typeof emailAddress>(to: A) {
+  const of = <N extends TemplateName>(name: N) =>
+    z.object({
+      to,
+      template: z.literal(name),
+      data: templateSchemas[name],
+      locale: locale.optional().describe("The language; the configured one when missing."),
+    });
+  const [first, ...others] = templateNames.map(of);
+  if (first === undefined) throw new Error("There is no template.");
+  const mustBeKnown = `must be one of ${templateNames.join(", ")}`;
+  return z.discriminatedUnion("template", [first, ...others], mustBeKnown);
+}
+
+/** An SMS from a template. */
+export const smsTemplate = templateMessage(phoneNumber);
+
+/** An e-mail from a template. */
+export const emailTemplate = templateMessage(emailAddress);
+
+/** Whom a test message goes to by SMS. */
+export const smsTestQuery = z.object({ to: phoneNumber });
+
+/** Whom a test message goes to by e-mail. */
+export const emailTestQuery = z.object({ to: emailAddress });
 
 /** `POST /api/sms/send` and `GET /api/sms/test?to=`. */
 export function smsRoutes(context: SendContext): Hono {
   return new Hono()
     .post("/send", async (c) => {
       const body = await jsonBody(c);
-      if (isTemplated(body)) return send(context, c, templated(body, "sms"));
+      if (isTemplated(body)) return send(context, c, templated("sms", parsed(smsTemplate, body)));
       const { to, message, from } = parsed(smsText, body);
       return send(context, c, { channel: "sms", to, from, content: { template: null, text: message } });
     })
     .get("/test", async (c) =>
       // An unescaped `+` arrives as a space.
-      send(
-        context,
-        c,
-        testMessage("sms", parsed(z.object({ to: phoneNumber }), { to: testQuery(c).replace(/^ /, "+") }).to),
-      ),
+      send(context, c, testMessage("sms", parsed(smsTestQuery, { to: testQuery(c).replace(/^ /, "+") }).to)),
     )
     .all("/send", methodNotAllowed("POST"))
     .all("/test", methodNotAllowed("GET"));
@@ -80,13 +100,13 @@ export function emailRoutes(context: SendContext): Hono {
   return new Hono()
     .post("/send", async (c) => {
       const body = await jsonBody(c);
-      if (isTemplated(body)) return send(context, c, templated(body, "email"));
+      if (isTemplated(body)) return send(context, c, templated("email", parsed(emailTemplate, body)));
       const { to, subject, text, html } = parsed(emailText, body);
       const content = { template: null, subject, text, ...(html === undefined ? {} : { html }) };
       return send(context, c, { channel: "email", to, content });
     })
     .get("/test", async (c) =>
-      send(context, c, testMessage("email", parsed(z.object({ to: emailAddress }), { to: testQuery(c) }).to)),
+      send(context, c, testMessage("email", parsed(emailTestQuery, { to: testQuery(c) }).to)),
     )
     .all("/send", methodNotAllowed("POST"))
     .all("/test", methodNotAllowed("GET"));
@@ -102,12 +122,13 @@ function isTemplated(body: unknown): boolean {
   return typeof body === "object" && body !== null && Object.hasOwn(body, "template");
 }
 
-function templated(body: unknown, channel: ChannelId): OneOff {
-  const given = parsed(template.extend({ to: channel === "sms" ? phoneNumber : emailAddress }), body);
-  const data = parsed(z.object({ data: templateSchemas[given.template] }), body).data;
+function templated(
+  channel: ChannelId,
+  { to, locale: asked, template, data }: z.output<typeof smsTemplate>,
+): OneOff {
   // The schema that parsed the data is the one of this template.
-  const content = { template: given.template, data } as Content;
-  return { channel, to: given.to, locale: given.locale, content };
+  const content = { template, data } as Content;
+  return { channel, to, locale: asked, content };
 }
 
 async function send(context: SendContext, c: Context, message: OneOff): Promise<Response> {

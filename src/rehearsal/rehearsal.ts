@@ -1,7 +1,6 @@
 import type { ProviderStatus } from "../channels/channel.ts";
 import type { DomainEvent } from "../events/domain-event.ts";
 import type { ChannelId } from "../messages/message.ts";
-import type { TemplateName } from "../messages/template.ts";
 import type { MessageRecord, MessageStatus } from "../store/ledger.ts";
 
 /**
@@ -99,7 +98,7 @@ export type Happening =
       kind: "report";
       afterMs: number;
       channel: ChannelId;
-      template?: TemplateName | undefined;
+      template?: string | undefined;
       status: Exclude<ProviderStatus, "accepted">;
     }
   | { kind: "reply"; afterMs: number; from: string; keyword: "stop" | "start" };

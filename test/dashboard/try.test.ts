@@ -193,6 +193,11 @@ describe("the pages", () => {
     },
   );
 
+  it("lets browsers say where its forms come from", async () => {
+    const { headers } = await desk.app.request("/try");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
+  });
+
   it("wants a login where there is a key", async () => {
     await desk.close();
     desk = await composedApp({ API_KEY: "a-key-of-this-test-0123456789" });

@@ -11,6 +11,7 @@ import { createApp, type AppContext } from "../../src/http/app.ts";
 import { createLimits } from "../../src/http/limits.ts";
 import { createRateLimit } from "../../src/http/rate-limit.ts";
 import type { SlimEvent } from "../../src/store/subjects.ts";
+import { configuredRehearsals } from "../../src/server/configured-rehearsals.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
 
 /**
@@ -62,6 +63,14 @@ export async function startAppFixture() {
         export: (leadId) => fixture.store.personalData.export(leadId),
       },
       messages: { ledger, resendMessage, planResend, currency: "EUR" },
+      rehearsals: configuredRehearsals(parseConfig({}), {
+        store: fixture.store,
+        vault: fixture.vault,
+        channels: fixture.channels,
+        engine: undefined,
+        now: fixture.now,
+        url: () => "http://127.0.0.1:3000",
+      }),
       usage: {
         ledger: fixture.store.ledger,
         dayLimits: parseConfig({}).dayLimits,

@@ -76,11 +76,10 @@ function scenarioOf(c: Context, language: Language): Scenario {
 function scenarioForm(scenario: Scenario, language: Language) {
   const text = fastForwardWords[language];
   const { beginning, later, smsUndelivered, emailBounced } = scenario;
-  return html`<nav aria-label="${text.begins}">
-      <ul>
-        ${beginnings.map((name) => beginningLink(name, beginning, language))}
-      </ul>
-    </nav>
+  return html`<p id="begins">${text.begins}</p>
+    <ul aria-labelledby="begins">
+      ${beginnings.map((name) => beginningLink(name, beginning, language))}
+    </ul>
     <form method="get" action="/try/fast-forward">
       <input type="hidden" name="event" value="${beginning}" />
       <div class="grid-fields">

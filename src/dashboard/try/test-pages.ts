@@ -137,7 +137,7 @@ function resultOf(message: MessageRecord, reader: Pick<TryContext, "timeZone"> &
     instant: (at) => instantText(at, reader),
   });
   return html`<p><a href="/try">${text.back}</a></p>
-    <h1>${text.title}: ${channelName(channel, language)}</h1>
+    <h1>${text.title} – ${channelName(channel, language)}</h1>
     <p class="notice ${tones[status]}" role="status">${statusBadge(status, language)} – ${recipient ?? ""}</p>
     <p>${outcome}</p>
     ${why.length === 0 ? "" : html`<p><strong>${text.why}</strong> ${why.join(" ")}</p>`}
