@@ -2,11 +2,12 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
 import { amountText } from "../delivery/prices.ts";
-import type { PlanResend, ResendPlan } from "../delivery/plan-resend.ts";
+import type { PlanResend } from "../delivery/plan-resend.ts";
 import type { ResendMessage } from "../desk/resend-message.ts";
-import { apiActor } from "./api-actor.ts";
+import { actorOf } from "./caller.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
+import { noSuchMessage, resendPlanView } from "./resend-plan-view.ts";
 import { answerOutcome } from "./outcome-answer.ts";
 
 /** Where a message can be in its life. */
@@ -57,10 +58,7 @@ export const resendOptions = z.object({
     .boolean("must be true or false")
     .default(false)
     .describe("Send it although it may have been sent: whoever has it gets it twice."),
-  dryRun: z
-    .boolean("must be true or false")
-    .default(false)
-    .describe("Only say what sending it again would do."),
+  dryRun: z.boolean("must be true or false").default(false).describe("Only say what it would do."),
 });
 
 /**
@@ -94,8 +92,8 @@ export function messageRoutes({ ledger, resendMessage, planResend, currency }: M
       const id = c.req.param("id");
       const { mayDuplicate, dryRun } = parsed(resendOptions, await jsonBody(c));
       if (!messageId.test(id)) throw noSuchMessage(id);
-      if (dryRun) return c.json(planView(id, await planResend(id), currency));
-      const resent = await resendMessage(id, { mayDuplicate, actor: apiActor(c) });
+      if (dryRun) return c.json(resendPlanView(id, await planResend(id), currency));
+      const resent = await resendMessage(id, { mayDuplicate, actor: actorOf(c) });
       switch (resent.outcome) {
         case "tried":
           return answerOutcome(c, resent.delivery);
@@ -108,52 +106,6 @@ export function messageRoutes({ ledger, resendMessage, planResend, currency }: M
       }
     })
     .all("/:id/resend", methodNotAllowed("POST"));
-}
-
-function noSuchMessage(id: string): HttpError {
-  return new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
-}
-
-/**
- * What a resend would do. `send`: one more request; `may-duplicate`: the same, and the person may have the message already,
- * so that it wants `mayDuplicate`; `nothing`: it would be refused.
- * @throws HttpError 404
- */
-function planView(id: string, plan: ResendPlan, currency: string) {
-  switch (plan.outcome) {
-    case "ready":
-      return {
-        dryRun: true,
-        id,
-        would: plan.mayDuplicate ? "may-duplicate" : "send",
-        objection: null,
-        explanation: plan.mayDuplicate
-          ? "It may have been sent: the person may get it twice."
-          : "It is sent once more, with the words it had.",
-        segments: plan.segments,
-        estimatedCost: costView(plan.costMicros, currency),
-      };
-    case "refused": {
-      const { objection, explanation } = plan;
-      return {
-        dryRun: true,
-        id,
-        would: "nothing",
-        objection,
-        explanation,
-        segments: null,
-        estimatedCost: null,
-      };
-    }
-    case "not-found":
-      throw noSuchMessage(id);
-    default:
-      return plan satisfies never;
-  }
-}
-
-function costView(micros: number | null, currency: string) {
-  return micros === null ? null : { amount: amountText(micros), currency };
 }
 
 /** A message as callers see it: without what only the delivery works with. */
@@ -179,7 +131,7 @@ const viewIn = (currency: string) => (message: MessageRecord) => {
     providerCode,
     providerMessageId,
     segments,
-    estimatedCost: costView(costMicros, currency),
+    estimatedCost: costMicros === null ? null : { amount: amountText(costMicros), currency },
     attempts,
     locale,
     leadId,

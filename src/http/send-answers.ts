@@ -3,7 +3,8 @@ import { failure, failureForNow } from "./openapi/error-answers.ts";
 import { named } from "./openapi/named-schema.ts";
 import type { Answer } from "./openapi/operation.ts";
 
-const sent = named(
+/** A message that went out. */
+export const sent = named(
   "Sent",
   z.object({
     success: z.literal(true),

@@ -17,7 +17,6 @@ import { createLimits } from "../http/limits.ts";
 import type { RunsContext } from "../http/run-routes.ts";
 import { createRateLimit } from "../http/rate-limit.ts";
 import type { Log } from "../logging.ts";
-import type { Rehearsals } from "../rehearsal/rehearsal.ts";
 import type { Store } from "../store/open-store.ts";
 import { localUrl } from "./banner.ts";
 import { configuredTry } from "./configured-try.ts";
@@ -30,7 +29,6 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   channels: DeliveryContext["channels"];
   delivery: DeliveryService;
   told: InternalEvents;
-  rehearsals: Rehearsals;
   /** Tells open pages of changes. */
   live: Live;
   runs: DeskRuns;
@@ -68,8 +66,8 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       ledger,
       rateLimit,
     },
-    runs: runsContext(parts),
     messages: { ledger, resendMessage, planResend: delivery.planResend, currency },
+    runs: runsContext(parts),
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
@@ -88,7 +86,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       readMessage: createReadMessage({ ledger, audit: store.audit }),
       planResend: delivery.planResend,
       resendMessage,
-      currency,
+      prices: config.prices,
       keepsBodiesMs: config.retention.bodiesMs,
       live,
       tryIt: configuredTry(config, {

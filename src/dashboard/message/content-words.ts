@@ -6,6 +6,7 @@ export type ContentWords = {
   ownSender: string;
   subject: string;
   segments: string;
+  ownCount: (segments: number) => string;
   encoding: string;
   gsm: string;
   ucs: string;
@@ -30,6 +31,7 @@ export const contentWords: Words<ContentWords> = {
     ownSender: "the configured one",
     subject: "Subject",
     segments: "Segments",
+    ownCount: (segments) => `${segments} by our own count`,
     encoding: "Encoding",
     gsm: "GSM-7: 160 characters fit in one segment, 153 in each of several",
     ucs: "UCS-2: only 70 characters fit in one segment, 67 in each of several",
@@ -52,6 +54,7 @@ export const contentWords: Words<ContentWords> = {
     ownSender: "celui de la configuration",
     subject: "Objet",
     segments: "Segments",
+    ownCount: (segments) => `${segments} selon notre propre compte`,
     encoding: "Codage",
     gsm: "GSM-7 : 160 caractères tiennent dans un segment, 153 dans chacun de plusieurs",
     ucs: "UCS-2 : 70 caractères seulement tiennent dans un segment, 67 dans chacun de plusieurs",

@@ -11,7 +11,7 @@ type EmailContent = Extract<KeptContent, { channel: "email" }>;
 /** An e-mail: whom it comes from, its subject, and its body in a frame of its own, or its plain text. */
 export function emailView(
   { message, content }: { message: MessageRecord; content: EmailContent },
-  { language, currency }: Reader,
+  { language, prices: { currency } }: Reader,
   look: EmailLook,
 ) {
   const text = contentWords[language];

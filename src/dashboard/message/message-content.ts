@@ -1,7 +1,8 @@
 import { html } from "hono/html";
-import { amountText } from "../../delivery/prices.ts";
+import type { Prices } from "../../config.ts";
+import { amountText, estimatedCostMicros } from "../../delivery/prices.ts";
 import type { KeptContent } from "../../desk/message-details.ts";
-import { codePoint, smsAnatomy } from "../../desk/sms-anatomy.ts";
+import { codePoint, type SmsAnatomy, smsAnatomy } from "../../desk/sms-anatomy.ts";
 import { secretMask } from "../../messages/mask-secrets.ts";
 import type { MessageRecord } from "../../store/ledger.ts";
 import type { EmailLook } from "../shell/email-body.ts";
@@ -41,7 +42,7 @@ const dayMs = 86_400_000;
 function smsView(
   message: MessageRecord,
   content: Extract<KeptContent, { channel: "sms" }>,
-  { language, currency }: Reader,
+  { language, prices }: Reader,
 ) {
   const text = contentWords[language];
   const anatomy = smsAnatomy(content.text);
@@ -55,7 +56,7 @@ function smsView(
       <dt>${text.from}</dt>
       <dd>${content.from ?? text.ownSender}</dd>
       <dt>${text.segments}</dt>
-      <dd>${message.segments ?? anatomy.segments}</dd>
+      <dd>${segmentsText(message, anatomy, text)}</dd>
       <dt>${text.encoding}</dt>
       <dd>${encoding === "GSM-7" ? text.gsm : text.ucs}${forced}</dd>
       <dt>${text.characters}</dt>
@@ -64,13 +65,20 @@ function smsView(
         ${text.units(units, encoding)}${masked ? html`<br /><small>${text.masked}</small>` : ""}
       </dd>
       <dt>${text.price}</dt>
-      <dd>${smsPrice(message, text, currency)}</dd>
+      <dd>${smsPrice(message, text, prices)}</dd>
     </dl>
   </div>`;
 }
 
-function smsPrice({ costMicros, segments }: MessageRecord, text: ContentWords, currency: string): string {
-  if (costMicros === null || segments === null || segments === 0) return text.noPrice;
-  const amount = (micros: number): string => `${amountText(micros)} ${currency}`;
-  return text.perSegment(amount(costMicros / segments), amount(costMicros));
+/** The provider's count, which is what it charges, and ours where that is another. */
+function segmentsText({ segments }: MessageRecord, own: SmsAnatomy, text: ContentWords): string {
+  if (segments === null || segments === own.segments || own.masked) return String(segments ?? own.segments);
+  return `${segments} (${text.ownCount(own.segments)})`;
+}
+
+function smsPrice({ recipient, costMicros }: MessageRecord, text: ContentWords, prices: Prices): string {
+  const each = estimatedCostMicros(prices, { channel: "sms", to: recipient ?? "", segments: 1 });
+  if (each === null || costMicros === null) return text.noPrice;
+  const amount = (micros: number): string => `${amountText(micros)} ${prices.currency}`;
+  return text.perSegment(amount(each), amount(costMicros));
 }

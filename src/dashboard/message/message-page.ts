@@ -27,7 +27,7 @@ export type MessagePageContext = ResendPageContext & {
 
 /** `GET /messages/{id}`, live; `GET /messages/{id}/html`, its e-mail by itself; `/messages/{id}/resend`. */
 export function messagePage(context: MessagePageContext, show: Show): Hono {
-  const { readMessage, timeZone, currency, keepsBodiesMs } = context;
+  const { readMessage, timeZone, prices, keepsBodiesMs } = context;
   const notFound = notFoundPage(show);
   return new Hono()
     .get(messagePath, async (c, next) => {
@@ -36,7 +36,7 @@ export function messagePage(context: MessagePageContext, show: Show): Hono {
       const seen = markOf(details);
       // Nothing is swapped where nothing has changed: focus, scrolling and the frame stay as they are.
       if (c.req.query("seen") === seen) return c.body(null, 204);
-      const reader = { language: languageOf(c), timeZone, currency };
+      const reader = { language: languageOf(c), timeZone, prices };
       const text = messageWords[reader.language];
       const { message } = details;
       return show(c, {

@@ -27,11 +27,14 @@ export function messageSummary(
       ${resent === null ? "" : html`<p>${resentText(resent, language)}</p>`}
       <p><strong>${story.outcome}</strong></p>
       ${story.why.length === 0 ? "" : html`<p><strong>${text.why}</strong> ${story.why.join(" ")}</p>`}
-      <p>${story.advice === null ? text.nothingToDo : html`<strong>${text.toDo}</strong> ${story.advice}`}</p>
+      <p>
+        ${story.advice === null ? text.nothingToDo : html`<strong>${text.toDo}</strong> ${story.advice}`}
+        ${story.next ?? ""}
+      </p>
       ${counterpart === null ? "" : counterpartLine({ message, counterpart }, reader)}
     </div>
     <p class="actions">
-      <a role="button" class="outline" href="/messages/${message.id}/resend">${text.resend}</a>
+      <a id="resend" role="button" class="outline" href="/messages/${message.id}/resend">${text.resend}</a>
     </p>`;
 }
 

@@ -1,3 +1,4 @@
+import type { Prices } from "../../config.ts";
 import type { Language } from "../shell/language.ts";
 
 /** Whom a page is written for. */
@@ -5,6 +6,5 @@ export type Reader = {
   language: Language;
   /** IANA zone in which instants are shown. */
   timeZone: string;
-  /** Of estimated prices: ISO 4217. */
-  currency: string;
+  prices: Prices;
 };

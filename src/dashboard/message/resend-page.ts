@@ -1,11 +1,12 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
+import type { Prices } from "../../config.ts";
 import { isLimitReason } from "../../delivery/day-limits.ts";
 import type { Delivery } from "../../delivery/delivery-outcome.ts";
 import type { PlanResend, ResendPlan } from "../../delivery/plan-resend.ts";
 import { amountText } from "../../delivery/prices.ts";
 import type { ResendObjection } from "../../delivery/prepare-resend.ts";
-import type { ReadMessage } from "../../desk/message-details.ts";
+import type { MessageDetails, ReadMessage } from "../../desk/message-details.ts";
 import { reasonWords } from "../../desk/reason-words.ts";
 import type { ResendMessage } from "../../desk/resend-message.ts";
 import { objectionWords } from "../../desk/resend-words.ts";
@@ -14,6 +15,7 @@ import { type Language, languageOf } from "../shell/language.ts";
 import { actorOf, notFoundPage, type Show } from "../shell/shell.ts";
 import { statusBadge } from "../shell/status-words.ts";
 import { messagePath } from "./message-path.ts";
+import { messageWords } from "./message-words.ts";
 import { resendPageWords } from "./resend-page-words.ts";
 
 /** What the page works with that asks before a message is sent again. */
@@ -21,8 +23,7 @@ export type ResendPageContext = {
   readMessage: ReadMessage;
   planResend: PlanResend;
   resendMessage: ResendMessage;
-  /** Of estimated prices: ISO 4217. */
-  currency: string;
+  prices: Prices;
 };
 
 const path = `${messagePath}/resend` as const;
@@ -31,7 +32,7 @@ type Plan = Exclude<ResendPlan, { outcome: "not-found" }>;
 
 /** `GET` says what sending again would do, and asks; `POST` does it, and goes to the message, or back with why not. */
 export function resendRoutes(
-  { readMessage, planResend, resendMessage, currency }: ResendPageContext,
+  { readMessage, planResend, resendMessage, prices }: ResendPageContext,
   show: Show,
 ): Hono {
   const notFound = notFoundPage(show);
@@ -44,9 +45,9 @@ export function resendRoutes(
       return show(c, {
         title: resendPageWords[language].title,
         section: "messages",
-        content: asking(details.message, plan, {
+        content: asking(details, plan, {
           language,
-          currency,
+          currency: prices.currency,
           refused: objectionIn(c.req.query("refused"), language),
         }),
       });
@@ -84,7 +85,7 @@ function objectionIn(word: string | undefined, language: Language): string | nul
 }
 
 function asking(
-  message: MessageRecord,
+  { message, counterpart }: MessageDetails,
   plan: Plan,
   { language, currency, refused }: { language: Language; currency: string; refused: string | null },
 ) {
@@ -94,6 +95,12 @@ function asking(
     <p>
       ${text.what[message.channel]} ${message.recipient ?? "—"} · ${message.template ?? message.journey}<br />
       ${text.now} ${statusBadge(message.status, language)}
+      ${
+        counterpart === null
+          ? ""
+          : html`<br />${messageWords[language].counterpart[counterpart.channel]}
+              ${statusBadge(counterpart.status, language)}`
+      }
     </p>
     ${plan.outcome === "ready" ? ready(message, plan, { language, currency }) : nothing(plan, language)}
     <p><a href="/messages/${message.id}">${text.back}</a></p>`;
@@ -108,14 +115,14 @@ function nothing({ objection, reason }: Extract<Plan, { outcome: "refused" }>, l
 }
 
 function ready(
-  { id, channel, status }: MessageRecord,
+  { id, channel, status, earlierProviderIds }: MessageRecord,
   plan: Extract<Plan, { outcome: "ready" }>,
   { language, currency }: { language: Language; currency: string },
 ) {
   const text = resendPageWords[language];
   const cost =
     plan.costMicros === null ? text.noPrice : text.cost(`${amountText(plan.costMicros)} ${currency}`);
-  const took = status === "undelivered" || status === "failed";
+  const took = status === "undelivered" || status === "failed" || earlierProviderIds !== null;
   return html`<div class="notice ${plan.mayDuplicate ? "bad" : ""}">
       <p>
         <strong>${plan.mayDuplicate ? `${text.twice} ` : ""}${text.once[channel]}</strong>
