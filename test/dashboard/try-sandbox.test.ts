@@ -97,13 +97,12 @@ describe("a simulation", () => {
   it("is refused for a message that went through a provider", async () => {
     const { ledger } = desk.store;
     const at = new Date().toISOString();
-    const { message } = await ledger.open({
-      ...{ key: "K1", journey: "one-off", template: null, channel: "sms", provider: "twilio" },
-      ...{ leadId: null, interviewId: null, trialId: null, runId: null, owner: "o", leaseUntilAt: at, at },
-    });
-    await ledger.transition(message.id, message.fence, {
-      ...{ status: "accepted", at, recipient: to.sms, providerMessageId: "SM1", acceptedAt: at },
-    });
+    const identity = { key: "K1", journey: "one-off", template: null, channel: "sms" } as const;
+    const subject = { leadId: null, interviewId: null, trialId: null, runId: null };
+    const claim = { provider: "twilio", owner: "o", leaseUntilAt: at, at };
+    const { message } = await ledger.open({ ...identity, ...subject, ...claim });
+    const accepted = { status: "accepted", at, acceptedAt: at } as const;
+    await ledger.transition(message.id, 1, { ...accepted, recipient: to.sms, providerMessageId: "SM1" });
     for (const simulation of ["undelivered", "stop"])
       expect(await simulate(message.id, simulation)).toBe("not-sandbox");
     expect(await row(message.id)).toMatchObject({ status: "accepted" });

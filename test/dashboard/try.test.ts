@@ -97,9 +97,13 @@ describe("a sample event", () => {
   });
 
   it("is refused to the page of another site", async () => {
-    const foreign = form(lead);
-    const headers = { ...foreign.headers, origin: "https://elsewhere.example" };
-    const response = await desk.app.request("/try/events/lead.created", { ...foreign, headers });
+    const response = await desk.app.request("/try/events/lead.created", {
+      ...form(lead),
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        origin: "https://elsewhere.example",
+      },
+    });
     expect(response.status).toBe(403);
     expect(desk.sent).toEqual([]);
   });
