@@ -1,7 +1,7 @@
 import type { ReasonTable } from "./reason-words.ts";
 
 const askForMobile =
-  "Ask the person for a mobile number. Where the journey also writes by e-mail, that went its own way.";
+  "Ask the person for a mobile number. The journey’s e-mail, where there is one, is not affected.";
 const askForAddress = "Ask the person for another e-mail address.";
 const staysSuppressed =
   "Leave it, unless the person asks for it: then lift the entry from the suppression list.";

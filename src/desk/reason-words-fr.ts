@@ -1,7 +1,7 @@
 import type { ReasonTable } from "./reason-words.ts";
 
 const askForMobile =
-  "Demandez à la personne un numéro de mobile. Si le parcours écrit aussi par e-mail, celui-ci a suivi son propre chemin.";
+  "Demandez à la personne un numéro de mobile. L’e-mail du parcours, s’il y en a un, n’est pas concerné.";
 const askForAddress = "Demandez à la personne une autre adresse e-mail.";
 const staysSuppressed =
   "Laissez ainsi, sauf si la personne demande le contraire : retirez alors l’adresse de la liste d’exclusion.";

@@ -125,9 +125,9 @@ describe("the words for providers' codes", () => {
 
   it("say of what is no code of the provider's what it is, and make no link of what they do not know", () => {
     const of = (code: string) => providerCodeWords({ provider: "twilio", code, reason: null }, "en");
-    expect(of("http_503").words).toContain("503");
-    expect(of("timeout").words).toContain("in time");
-    expect(of("ECONNREFUSED").words).toContain("network");
-    expect(of("<script>")).toEqual({ words: null, advice: null, url: null });
+    expect(of("http_503").transport).toContain("503");
+    expect(of("timeout").transport).toContain("in time");
+    expect(of("ECONNREFUSED").transport).toContain("network");
+    expect(of("<script>")).toEqual({ words: null, transport: null, advice: null, url: null });
   });
 });
