@@ -22,7 +22,7 @@ import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** What the composition root has built by then. */
-export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"> & {
+export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness" | "rehearsals"> & {
   store: Store;
   channels: DeliveryContext["channels"];
   delivery: DeliveryService;
@@ -30,14 +30,12 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   /** Tells open pages of changes. */
   live: Live;
   runs: DeskRuns;
-  /** Plays the journey of a recorded event on a copy; null when the event is not on record. Missing: no dry runs. */
-  replayOnCopy?: (eventId: string) => Promise<object | null>;
   log: Log;
 };
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, log } = parts;
+  const { store, channels, delivery, door, told, inngestEndpoint, readiness, rehearsals, live, log } = parts;
   const { ledger, suppressions, personalData } = store;
   const { currency } = config.prices;
   const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
@@ -49,6 +47,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     door,
     inngestEndpoint,
     readiness,
+    rehearsals,
     send: {
       deliver: delivery.deliver,
       ledger,
@@ -95,9 +94,9 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   });
 }
 
-function runsContext({ runs, replayOnCopy }: Pick<AppParts, "runs" | "replayOnCopy">): RunsContext {
-  if (runs.kind === "inngest" || replayOnCopy === undefined) return { runs };
-  return { runs, rehearseReplay: createRehearseReplay(runs, replayOnCopy) };
+function runsContext({ runs, rehearsals }: Pick<AppParts, "runs" | "rehearsals">): RunsContext {
+  if (runs.kind === "inngest") return { runs };
+  return { runs, rehearseReplay: createRehearseReplay(runs, (eventId) => rehearsals.replay(eventId)) };
 }
 
 function now(): Date {

@@ -10,6 +10,7 @@ import { createApp, type AppContext } from "../../src/http/app.ts";
 import { createLimits } from "../../src/http/limits.ts";
 import { createRateLimit } from "../../src/http/rate-limit.ts";
 import type { SlimEvent } from "../../src/store/subjects.ts";
+import { configuredRehearsals } from "../../src/server/configured-rehearsals.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
 
 /**
@@ -61,6 +62,14 @@ export async function startAppFixture() {
         }),
         export: (leadId) => fixture.store.personalData.export(leadId),
       },
+      rehearsals: configuredRehearsals(parseConfig({}), {
+        store: fixture.store,
+        vault: fixture.vault,
+        channels: fixture.channels,
+        engine: undefined,
+        now: fixture.now,
+        url: () => "http://127.0.0.1:3000",
+      }),
       messages: { ledger, resendMessage, planResend, currency: "EUR" },
       usage: {
         ledger: fixture.store.ledger,

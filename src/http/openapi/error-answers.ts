@@ -15,13 +15,14 @@ const errorBody = named(
   z.object({
     error: z.string().describe("What happened and what to do, in a sentence for people."),
     problems: z.array(problem).optional().describe("Every problem of the request, where it is a 400."),
-    id: z.string().optional().describe("The message that it is about, by its id in the ledger."),
+    id: z.string().optional().describe("The message or run that it is about."),
     reason: z
       .string()
       .nullable()
       .optional()
       .describe("Why a message was not sent: a stable word such as `landline` or `suppressed`."),
     providerCode: z.string().nullable().optional().describe("The provider's own code, where it gave one."),
+    dashboardUrl: z.string().optional().describe("Where the Inngest server shows what was asked for."),
   }),
   { description: "The form of every error. Programs go by the status, `reason` and `providerCode`." },
 );

@@ -62,6 +62,7 @@ describe("what the application answers is what the document says", () => {
         data: { interviewId: "I9", leadId: "L9", startsAt: "2027-01-05T10:00:00+01:00" },
       }),
     );
+    expect(await ask("/api/leads/L9/next?days=30")).toBe(200);
     await ask(
       "/api/events",
       json({ name: "trial.started", data: { trialId: "T9", leadId: "L9", temporaryPassword: "Tilleul-27" } }),
