@@ -40,7 +40,7 @@ describe("the page of a message", () => {
     const text = await page(await deliver("sms", { to: "+33140205050" }));
     expect(text).toContain("Not sent.");
     expect(text).toContain("Why: The number is a landline");
-    expect(text).toContain("What to do: Ask the person for a mobile number.");
+    expect(text).toContain("What to do: Ask the person for a mobile number");
     expect(text).toMatch(/The same by e-mail: ✓ accepted/);
   });
 
