@@ -88,6 +88,7 @@ export async function startAppFixture() {
         }),
       },
       circuits,
+      audit: fixture.store.audit,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),

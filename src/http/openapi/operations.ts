@@ -1,3 +1,4 @@
+import { auditOperations } from "../audit-operations.ts";
 import { channelOperations } from "../channel-operations.ts";
 import { eventOperations } from "../event-operations.ts";
 import { healthOperations } from "../health-operations.ts";
@@ -24,6 +25,7 @@ export const operations: readonly Operation[] = [
   ...runOperations,
   ...usageOperations,
   ...channelOperations,
+  ...auditOperations,
   ...healthOperations,
   ...documentOperations,
   ...webhookOperations,
