@@ -62,7 +62,9 @@ function found(): string[] {
     ...sources.flatMap(reasonsIn).filter((word) => !ofSuppressions.has(word)),
     ...[...limits.matchAll(/"([a-z-]+)"/g)].map(([, limit]) => `limit-${limit}`),
     // A provider's word for a state, where it gives no code for it.
-    ...["undelivered", "failed", "canceled"],
+    "undelivered",
+    "failed",
+    "canceled",
   ];
 }
 
