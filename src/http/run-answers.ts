@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { DeskRun, EmbeddedRuns } from "../desk/runs.ts";
 import { at, channel, messageFields, messageStatus } from "./message-answers.ts";
 import { named } from "./openapi/named-schema.ts";
+import { rehearsal } from "./rehearsal-answers.ts";
 import { runStatuses } from "./run-routes.ts";
 
 const text = z.string().nullable();
@@ -31,27 +32,28 @@ const failedAttempt = named(
   { description: "A try that came to nothing." },
 );
 
-const untilAt = at.describe("When the wait ends by itself.");
-
 const stepWait = named(
   "StepWait",
   z.union([
-    z.object({ for: z.literal("time"), untilAt }),
+    z.object({ for: z.literal("time"), untilAt: at }),
     z.object({
       for: z.literal("event"),
       eventName: z.string(),
       condition: text.describe("Null: any event of the name."),
-      untilAt,
+      untilAt: at,
     }),
-    z.object({ for: z.literal("signal"), signal: text, untilAt }),
+    z.object({ for: z.literal("signal"), signal: text, untilAt: at }),
     z.object({
       for: z.literal("run"),
       functionId: text,
       runId: text.describe("Null: not started."),
-      untilAt,
+      untilAt: at,
     }),
   ]),
-  { description: "What a step waits for: an instant, an event, a signal or the end of another run." },
+  {
+    description:
+      "What a step waits for: an instant, an event, a signal or the end of another run; at `untilAt` it ends by itself.",
+  },
 );
 
 const runStep = named(
@@ -170,6 +172,6 @@ export const rehearsedReplay = named(
   z.object({
     id: z.string(),
     dryRun: z.literal(true),
-    rehearsal: z.looseObject({}).describe("What would happen."),
+    rehearsal,
   }),
 );

@@ -210,13 +210,16 @@ describe("POST /api/runs/{id}/replay", () => {
     const id = await started("send", { n: 5 });
     const { eventId } = (await engine.listRuns({ limit: 1 })).runs[0] ?? {};
     const onRecord = new Set([eventId]);
+    const at = "2026-11-22T10:00:00.000Z";
+    const totals = { "already-sent": 1 };
+    const rehearsal = { entries: [], totals, runs: [], beganAt: at, endedAt: at, complete: true };
     const rehearseReplay = createRehearseReplay(runs, (event) =>
-      Promise.resolve(onRecord.has(event) ? { totals: { "already-sent": 1 } } : null),
+      Promise.resolve(onRecord.has(event) ? rehearsal : null),
     );
     const dry = json({ dryRun: true });
     expect(await ask(`/${id}/replay`, dry, { rehearseReplay })).toMatchObject({
       status: 200,
-      body: { id, dryRun: true, rehearsal: { totals: { "already-sent": 1 } } },
+      body: { id, dryRun: true, rehearsal },
     });
     expect((await ask(`/${unknown}/replay`, dry, { rehearseReplay })).status).toBe(404);
     onRecord.clear();
