@@ -1,5 +1,8 @@
 import { Hono } from "hono";
 import { messagePage, type MessagePageContext } from "./message/message-page.ts";
+import { auditPage, type AuditPageContext } from "./audit/audit-page.ts";
+import { healthPage, type HealthPageContext } from "./health/health-page.ts";
+import { suppressionsPage, type SuppressionsPageContext } from "./health/suppressions-page.ts";
 import { messagesPage, type MessagesPageContext } from "./messages/messages-page.ts";
 import { assetRoutes } from "./shell/assets.ts";
 import type { Live } from "./shell/live.ts";
@@ -12,7 +15,10 @@ import { tryPages } from "./try/try-pages.ts";
 export type DeskContext = ShellContext &
   MessagesPageContext &
   TryPagesContext &
-  MessagePageContext & { live: Pick<Live, "routes"> };
+  MessagePageContext &
+  AuditPageContext &
+  HealthPageContext &
+  SuppressionsPageContext & { live: Pick<Live, "routes"> };
 
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
 const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];
@@ -30,5 +36,8 @@ export function desk(context: DeskContext): Hono {
   app.route("/", messagesPage(context, show));
   app.route("/", tryPages(context, show));
   app.route("/", messagePage(context, show));
+  app.route("/", healthPage(context, show));
+  app.route("/", suppressionsPage(context, show));
+  app.route("/", auditPage(context, show));
   return app;
 }

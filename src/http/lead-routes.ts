@@ -2,9 +2,11 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { id } from "../events/fields.ts";
 import type { EraseLead } from "../functions/erase-lead.ts";
+import { auditSubjects } from "../store/audit-log.ts";
 import type { PersonalData } from "../store/personal-data.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { parsed } from "./json-body.ts";
+import { recordAction } from "./record-action.ts";
 
 /** What the routes about people work with. */
 export type LeadContext = {
@@ -23,13 +25,21 @@ export function leadRoutes(leads: LeadContext): Hono {
   return new Hono()
     .delete("/:leadId", async (c) => {
       const { leadId } = parsed(leadParameters, c.req.param());
-      return c.json({ erased: await leads.erase(leadId) });
+      const erased = await leads.erase(leadId);
+      await recordAction(c, {
+        action: "lead.erase",
+        // Not the id: after an erasure nothing names the person.
+        subject: auditSubjects.erasedLead,
+        detail: (erased["leads"] ?? 0) > 0 ? "erased" : "nothing was held",
+      });
+      return c.json({ erased });
     })
     .all("/:leadId", methodNotAllowed("DELETE"))
     .get("/:leadId/export", async (c) => {
       const { leadId } = parsed(leadParameters, c.req.param());
       const held = await leads.export(leadId);
       if (held === null) throw new HttpError(404, `Nothing is held of the lead ${leadId}.`);
+      await recordAction(c, { action: "lead.export", subject: auditSubjects.lead(leadId), detail: null });
       // The id's characters need no quoting but that of `:`, which some systems refuse in file names.
       const name = `lead-${leadId.replaceAll(":", "_")}.json`;
       c.header("content-disposition", `attachment; filename="${name}"`);

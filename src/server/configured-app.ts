@@ -3,6 +3,8 @@ import type { Config } from "../config.ts";
 import { desk } from "../dashboard/desk.ts";
 import type { Live } from "../dashboard/shell/live.ts";
 import { createSessions } from "../dashboard/shell/session.ts";
+import type { HealthContext } from "../desk/health-view.ts";
+import { createSuppressionList } from "../desk/suppression-list.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
 import { createRehearseReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns } from "../desk/runs.ts";
@@ -29,6 +31,7 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   channels: DeliveryContext["channels"];
   delivery: DeliveryService;
   told: InternalEvents;
+  health: HealthContext;
   /** Tells open pages of changes. */
   live: Live;
   runs: DeskRuns;
@@ -37,8 +40,9 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, inngestEndpoint, readiness, rehearsals, live, log } = parts;
-  const { ledger, suppressions, personalData } = store;
+  const { store, channels, delivery, door, told, inngestEndpoint, readiness } = parts;
+  const { health, rehearsals, live, log } = parts;
+  const { ledger, suppressions, personalData, audit } = store;
   const { currency } = config.prices;
   const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
   const secure = config.publicUrl?.startsWith("https:") ?? false;
@@ -70,6 +74,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     runs: runsContext(parts),
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
+    audit,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
     leads: {
       erase: createEraseLead({ personalData, onLeadErased: told.onLeadErased, now, log }),
@@ -88,6 +93,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       resendMessage,
       prices: config.prices,
       keepsBodiesMs: config.retention.bodiesMs,
+      audit,
+      health,
+      circuits: delivery.circuits,
+      suppressionList: createSuppressionList(suppressions, now),
+      now,
       live,
       tryIt: configuredTry(config, {
         ...parts,

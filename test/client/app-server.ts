@@ -69,6 +69,10 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       relay: () => Promise.resolve(0),
       close: () => Promise.resolve(),
     },
+    audit: {
+      record: () => Promise.resolve(),
+      list: () => Promise.resolve({ entries: [], nextCursor: null }),
+    },
     send: {
       sendOneOff: createSendOneOff({
         deliver: async (request, compose) => {

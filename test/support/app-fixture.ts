@@ -62,7 +62,6 @@ export async function startAppFixture() {
         }),
         export: (leadId) => fixture.store.personalData.export(leadId),
       },
-      messages: { ledger, resendMessage, planResend, currency: "EUR" },
       rehearsals: configuredRehearsals(parseConfig({}), {
         store: fixture.store,
         vault: fixture.vault,
@@ -71,6 +70,7 @@ export async function startAppFixture() {
         now: fixture.now,
         url: () => "http://127.0.0.1:3000",
       }),
+      messages: { ledger, resendMessage, planResend, currency: "EUR" },
       usage: {
         ledger: fixture.store.ledger,
         dayLimits: parseConfig({}).dayLimits,
@@ -88,6 +88,7 @@ export async function startAppFixture() {
         }),
       },
       circuits,
+      audit: fixture.store.audit,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),

@@ -6,6 +6,7 @@ import { createEventDoor } from "../../src/functions/event-door.ts";
 import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import { configuredApp } from "../../src/server/configured-app.ts";
 import { configuredDelivery } from "../../src/server/configured-delivery.ts";
+import { configuredHealth } from "../../src/server/configured-health.ts";
 import { configuredRehearsals } from "../../src/server/configured-rehearsals.ts";
 import { deliveryPolicy } from "../../src/server/delivery-policy.ts";
 import { emailChannel, smsChannel } from "../../src/server/provider-channels.ts";
@@ -57,6 +58,12 @@ export async function composedApp(environment: Record<string, string> = {}) {
     told,
     door: createEventDoor({ subjects: store.subjects, inngest, now, onForwardFailure: silent }),
     rehearsals: configuredRehearsals(config, { store, vault, channels, engine: undefined, url }),
+    health: configuredHealth(config, {
+      store,
+      circuits: delivery.circuits,
+      engine: undefined,
+      inngestServer: { registered: false },
+    }),
     runs: inngestRuns({
       request: () => Promise.reject(new Error("There is no Inngest server here.")),
       audit: store.audit,
