@@ -14,11 +14,19 @@ import { tryPages } from "./try/try-pages.ts";
 /** What the desk works with: the shell, and what each page asks for. */
 export type DeskContext = ShellContext &
   MessagesPageContext &
+<<<<<<< HEAD
   MessagePageContext &
   AuditPageContext &
   HealthPageContext &
   SuppressionsPageContext &
   TryPagesContext & { live: Pick<Live, "routes"> };
+=======
+  TryPagesContext &
+  MessagePageContext &
+  AuditPageContext &
+  HealthPageContext &
+  SuppressionsPageContext & { live: Pick<Live, "routes"> };
+>>>>>>> try
 
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
 const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];

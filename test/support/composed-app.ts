@@ -61,6 +61,12 @@ export async function composedApp(environment: Record<string, string> = {}) {
     told,
     door: createEventDoor({ subjects: store.subjects, inngest, now, onForwardFailure: silent }),
     rehearsals: configuredRehearsals(config, { store, vault, channels, engine: undefined, url }),
+    health: configuredHealth(config, {
+      store,
+      circuits: delivery.circuits,
+      engine: undefined,
+      inngestServer: { registered: false },
+    }),
     runs: inngestRuns({
       request: () => Promise.reject(new Error("There is no Inngest server here.")),
       audit: store.audit,
