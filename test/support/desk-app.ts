@@ -3,6 +3,8 @@ import { desk } from "../../src/dashboard/desk.ts";
 import { createLive } from "../../src/dashboard/shell/live.ts";
 import { createSessions } from "../../src/dashboard/shell/session.ts";
 import type { Execution } from "../../src/desk/health-view.ts";
+import type { RunPreviews } from "../../src/desk/run-preview.ts";
+import type { DeskRuns } from "../../src/desk/runs.ts";
 import { createSuppressionList } from "../../src/desk/suppression-list.ts";
 import type { AppFixture } from "./app-fixture.ts";
 
@@ -18,6 +20,15 @@ type DeskOptions = {
   secure?: boolean;
   execution?: Execution;
   environment?: Record<string, string>;
+  runs?: DeskRuns;
+  runPreviews?: RunPreviews;
+};
+
+const noRuns: DeskRuns = {
+  kind: "inngest",
+  dashboardUrl: "https://inngest.example.com",
+  runUrl: (runId) => `https://inngest.example.com/run?runID=${runId}`,
+  cancel: () => Promise.resolve({ status: "not-found" }),
 };
 
 /** The pages over the store of an application under test, and the application that serves them. */
@@ -35,6 +46,9 @@ export function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
     ledger: store.ledger,
     audit: store.audit,
     circuits,
+    runs: options.runs ?? noRuns,
+    runPreviews: options.runPreviews ?? null,
+    eventIdsOf: () => Promise.resolve([]),
     suppressionList: createSuppressionList(store.suppressions, now),
     health: {
       store,
@@ -60,7 +74,7 @@ export function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
     pages,
     request,
     /** The page as text, with what it says to readers alone. */
-    async page(path: string, init?: RequestInit) {
+    page: async (path: string, init?: RequestInit) => {
       const response = await request(path, init);
       const text = (await response.text()).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
       return { status: response.status, text };
