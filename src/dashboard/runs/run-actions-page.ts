@@ -111,7 +111,7 @@ function asking(
       ${content}
       <form method="post" action="/runs/${run.id}/${action}" class="actions">
         <button type="submit">${go}</button>
-        <a role="button" class="secondary outline" href="/runs/${run.id}">${runWords[language].back}</a>
+        <a href="/runs/${run.id}">${runWords[language].back}</a>
       </form>`,
   };
 }

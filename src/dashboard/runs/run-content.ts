@@ -19,12 +19,9 @@ export function runContent(run: DeskRun, reader: Reader) {
     ${run.isCalled ? html`<p class="notice">${text.called}</p>` : ""}
     ${run.error === null ? "" : errorBlock(run.error, "run-error", reader)}
     <div class="actions">
-      <a role="button" class="secondary" href="/runs/${run.id}/replay">${text.replay}</a>
-      ${
-        run.status === "running"
-          ? html`<a role="button" class="secondary outline" href="/runs/${run.id}/cancel">${text.cancel}</a>`
-          : ""
-      }
+      <a href="/runs/${run.id}/replay">${text.replay}</a>
+      ${run.status === "running" ? html`<a href="/runs/${run.id}/cancel">${text.cancel}</a>` : ""}
+      <a href="/audit?${new URLSearchParams({ subject: `run ${run.id}` }).toString()}">${text.audit}</a>
     </div>
     ${facts(run, reader)}
     <h2>${text.messages}</h2>
@@ -72,8 +69,6 @@ function facts(run: DeskRun, reader: Reader) {
         : html`<dt>${text.repeats}</dt>
             <dd><a href="/runs/${run.originalRunId}">${run.originalRunId}</a></dd>`
     }
-    <dt>${text.audit}</dt>
-    <dd><a href="/audit?${new URLSearchParams({ subject: `run ${run.id}` }).toString()}">…</a></dd>
   </dl>`;
 }
 
