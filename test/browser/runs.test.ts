@@ -37,7 +37,6 @@ inBrowser("a run whose SMS the provider refused for too long", (open) => {
     expect(await page.locator("#counts").textContent()).toContain("1 already delivered, 1 would be sent.");
     expect(service.smsTo(phone)).toEqual([]);
     await page.getByRole("button", { name: "Replay it" }).click();
-    await page.waitForTimeout(1500); console.log(page.url(), await page.locator("body").innerText());
     expect(await page.getByRole("status").textContent()).toContain("this is the new run");
     expect(new URL(page.url()).pathname).not.toBe(runPath);
     // The page follows what happens by itself.
