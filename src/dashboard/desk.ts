@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { messagePage, type MessagePageContext } from "./message/message-page.ts";
 import { auditPage, type AuditPageContext } from "./audit/audit-page.ts";
 import { healthPage, type HealthPageContext } from "./health/health-page.ts";
 import { suppressionsPage, type SuppressionsPageContext } from "./health/suppressions-page.ts";
@@ -8,13 +9,17 @@ import { assetRoutes } from "./shell/assets.ts";
 import type { Live } from "./shell/live.ts";
 import { loginRoutes } from "./shell/login.ts";
 import { createShow, guards, type ShellContext } from "./shell/shell.ts";
+import type { TryPagesContext } from "./try/try-context.ts";
+import { tryPages } from "./try/try-pages.ts";
 
 /** What the desk works with: the shell, and what each page asks for. */
 export type DeskContext = ShellContext &
   MessagesPageContext &
+  MessagePageContext &
   AuditPageContext &
   HealthPageContext &
   SuppressionsPageContext &
+  TryPagesContext &
   RunsPageContext & { live: Pick<Live, "routes"> };
 
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
@@ -31,6 +36,8 @@ export function desk(context: DeskContext): Hono {
   for (const path of guarded) app.use(path, language, sameSite, login);
   app.route("/live", context.live.routes);
   app.route("/", messagesPage(context, show));
+  app.route("/", tryPages(context, show));
+  app.route("/", messagePage(context, show));
   app.route("/", healthPage(context, show));
   app.route("/", suppressionsPage(context, show));
   app.route("/", auditPage(context, show));

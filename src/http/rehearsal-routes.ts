@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { domainEvent } from "../events/domain-event.ts";
-import { id, phoneNumber } from "../events/fields.ts";
+import { phoneNumber } from "../events/fields.ts";
 import type { Rehearsals } from "../rehearsal/rehearsal.ts";
 import { badRequest, HttpError, methodNotAllowed, pathText } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
+import { leadParameters } from "./lead-routes.ts";
 
 const maxDays = 366;
 const defaultDays = 14;
@@ -12,7 +13,8 @@ const dayMs = 24 * 3_600_000;
 const afterMs = z
   .int()
   .min(0)
-  .max(maxDays * dayMs);
+  .max(maxDays * dayMs)
+  .describe("Milliseconds after the beginning; of a report, after the message was accepted.");
 
 /** Something that happens meanwhile: see `Happening` in `src/rehearsal`. */
 const happening = z.discriminatedUnion("kind", [
@@ -21,8 +23,7 @@ const happening = z.discriminatedUnion("kind", [
     kind: z.literal("report"),
     afterMs,
     channel: z.enum(["sms", "email"]),
-    /** Missing: any. */
-    template: z.string().max(100).optional(),
+    template: z.string().max(100).optional().describe("Missing: any."),
     status: z.enum(["sent", "delivered", "undelivered", "failed"]),
   }),
   z.strictObject({
@@ -46,8 +47,8 @@ export const replayBody = z.strictObject({
   days: z.int().min(0).max(maxDays).default(defaultDays),
 });
 
-const leadParameters = z.object({ leadId: id });
-const horizon = z.object({ days: z.coerce.number().int().min(1).max(maxDays).default(defaultDays) });
+/** Query of `GET /api/leads/{leadId}/next`. */
+export const horizon = z.object({ days: z.coerce.number().int().min(1).max(maxDays).default(defaultDays) });
 
 /**
  * `POST /api/rehearsals`: what events would come to, in the days after them. `POST /api/rehearsals/replay`: what running

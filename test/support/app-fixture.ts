@@ -1,8 +1,10 @@
 import { Hono } from "hono";
+import { createSendOneOff } from "../../src/desk/one-off.ts";
 import { inngestRuns } from "../../src/desk/inngest-runs.ts";
 import { createEraseLead } from "../../src/functions/erase-lead.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
+import { createResendMessage } from "../../src/desk/resend-message.ts";
 import type { InngestClient } from "../../src/functions/inngest-client.ts";
 import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import { createApp, type AppContext } from "../../src/http/app.ts";
@@ -19,7 +21,9 @@ import { startDeliveryFixture } from "./delivery-fixture.ts";
 export async function startAppFixture() {
   const fixture = await startDeliveryFixture();
   const inngest = { sent: [] as SlimEvent[], down: false, silent: false };
-  const { deliver, resendByHand, circuits } = fixture.server();
+  const { deliver, resendByHand, planResend, circuits } = fixture.server();
+  const { ledger, audit } = fixture.store;
+  const resendMessage = createResendMessage({ resendByHand, audit, now: fixture.now });
   const send: InngestClient["send"] = (events) => {
     if (inngest.silent) return new Promise(() => undefined);
     if (inngest.down) return Promise.reject(new Error("connect ECONNREFUSED"));
@@ -39,9 +43,8 @@ export async function startAppFixture() {
     createApp({
       door,
       send: {
-        deliver,
+        sendOneOff: createSendOneOff({ deliver, allowedCountries: ["FR", "BE", "CH", "LU", "MC"] }),
         ledger: fixture.store.ledger,
-        allowedCountries: ["FR", "BE", "CH", "LU", "MC"],
         rateLimit: createRateLimit(perMinute, fixture.now),
       },
       unsubscribe: {
@@ -67,7 +70,7 @@ export async function startAppFixture() {
         now: fixture.now,
         url: () => "http://127.0.0.1:3000",
       }),
-      messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
+      messages: { ledger, resendMessage, planResend, currency: "EUR" },
       usage: {
         ledger: fixture.store.ledger,
         dayLimits: parseConfig({}).dayLimits,

@@ -7,6 +7,7 @@ export const tags = {
   Sending: "One SMS or e-mail, outside any journey.",
   Suppressions: "Who is not written to, and why.",
   Leads: "People's rights: all that is held of a person, and its erasure.",
+  Rehearsals: "What would happen, played on a copy with a clock that is put forward. Nothing is sent.",
   Operating: "What a day has cost, blocked accounts, and whether the server lives and can work.",
   Webhooks: "What the providers report. They sign their requests; there is no API key.",
   Unsubscribing: "For people, and for the mail programs that act for them.",
@@ -15,7 +16,7 @@ export const tags = {
 } as const;
 
 /** One named example of a body. */
-export type Example = { summary: string; value: unknown };
+export type Example = { summary?: string; value: unknown };
 
 /** What a body looks like. Its schema must have a name (`named`). */
 export type Body = {
@@ -26,7 +27,13 @@ export type Body = {
 };
 
 /** One answer. `headers` are names of `#/components/headers`. */
-export type Answer = { description: string; body?: Body; headers?: readonly HeaderName[] };
+export type Answer = {
+  description: string;
+  body?: Body;
+  headers?: readonly HeaderName[];
+  /** Its name under `#/components/responses`, for one that many operations have: it is told once, and referred to. */
+  name?: string;
+};
 
 export type HeaderName = "Retry-After" | "Content-Disposition";
 

@@ -4,6 +4,8 @@ import { eventOperations } from "../event-operations.ts";
 import { healthOperations } from "../health-operations.ts";
 import { leadOperations } from "../lead-operations.ts";
 import { messageOperations } from "../message-operations.ts";
+import { rehearsalOperations } from "../rehearsal-operations.ts";
+import { runOperations } from "../run-operations.ts";
 import { sendOperations } from "../send-operations.ts";
 import { suppressionOperations } from "../suppression-operations.ts";
 import { unsubscribeOperations } from "../unsubscribe-operations.ts";
@@ -19,6 +21,8 @@ export const operations: readonly Operation[] = [
   ...sendOperations,
   ...suppressionOperations,
   ...leadOperations,
+  ...rehearsalOperations,
+  ...runOperations,
   ...usageOperations,
   ...channelOperations,
   ...auditOperations,

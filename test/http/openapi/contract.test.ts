@@ -62,6 +62,7 @@ describe("what the application answers is what the document says", () => {
         data: { interviewId: "I9", leadId: "L9", startsAt: "2027-01-05T10:00:00+01:00" },
       }),
     );
+    expect(await ask("/api/leads/L9/next?days=30")).toBe(200);
     await ask(
       "/api/events",
       json({ name: "trial.started", data: { trialId: "T9", leadId: "L9", temporaryPassword: "Tilleul-27" } }),
@@ -85,8 +86,10 @@ describe("what the application answers is what the document says", () => {
     expect(await again(accepted)).toBe(409);
     expect(await again("nothing")).toBe(404);
     expect(await again(accepted, { mayDuplicate: "yes" })).toBe(400);
+    expect(await again(accepted, { dryRun: true })).toBe(200);
     fixture.twilio.script([{ type: "error", status: 400, code: 21211 }]);
     const refused = await messageOf();
+    expect(await again(refused, { dryRun: true })).toBe(200);
     fixture.twilio.script([{ type: "error", status: 400, code: 21211 }]);
     expect(await again(refused)).toBe(422);
     expect(await again(refused)).toBe(200);
