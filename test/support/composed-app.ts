@@ -51,10 +51,7 @@ export async function composedApp(environment: Record<string, string> = {}) {
     ...told,
   });
   const live = createLive(() => store.lastChange());
-  const { circuits } = delivery;
-  const inngestServer = { registered: true };
   const app = await configuredApp(config, {
-    health: configuredHealth(config, { store, circuits, engine: undefined, inngestServer }),
     store,
     channels,
     delivery,

@@ -6,12 +6,6 @@ import type { DeskRuns } from "../../src/desk/runs.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createLive } from "../../src/dashboard/shell/live.ts";
 import type { Execution } from "../../src/desk/health-view.ts";
-<<<<<<< HEAD
-=======
-import { createSendOneOff } from "../../src/desk/one-off.ts";
-import { createSuppressionList } from "../../src/desk/suppression-list.ts";
-import { configuredTry } from "../../src/server/configured-try.ts";
->>>>>>> try
 import type { AppFixture } from "./app-fixture.ts";
 
 /** The engine as it is when nothing is to be done. */
@@ -69,26 +63,8 @@ export async function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
       startedAt: "2026-11-22T08:00:00.000Z",
       now,
     },
-<<<<<<< HEAD
     inngestEndpoint: () => Promise.resolve(new Response("inngest")),
     readiness: () => Promise.resolve({ ready: true, checks: {} }),
-=======
-    now,
-    tryIt: configuredTry(config, {
-      store,
-      channels: fixture.channels,
-      sandboxChannels: [],
-      door: fixture.door,
-      sendOneOff: createSendOneOff({
-        deliver: delivery.deliver,
-        allowedCountries: config.smsAllowedCountries,
-      }),
-      rateLimit: () => undefined,
-      report: () => Promise.resolve(),
-      rehearsals: { fastForward: () => Promise.resolve({ status: "invalid", problems: [] }) },
-      now,
-    }),
->>>>>>> try
     live: createLive(() => store.lastChange()),
     log: silent,
     now,
