@@ -29,8 +29,13 @@ const rules: Record<string, Rule> = {
     imports: [],
     packages: ["node:sqlite", "@marcbachmann/cel-js", "croner", "canonicalize", "tinyqueue"],
   },
+  desk: {
+    imports: ["events", "messages", "functions", "delivery", "store"],
+    types: ["channels", "engine"],
+    packages: [],
+  },
   http: {
-    imports: ["events", "messages", "functions", "delivery", "store", "dashboard"],
+    imports: ["events", "messages", "functions", "delivery", "store", "desk", "dashboard"],
     types: ["channels"],
     packages: ["hono"],
   },
