@@ -61,7 +61,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
   if (engine !== undefined) closers.push(() => engine.close());
   const inngest = inngestClient(config, dataDir, engine, log);
   const told = createInternalEvents(inngest, log);
-  const policy = deliveryPolicy(config, store, () => url);
+  const policy = deliveryPolicy(config, store, { ownUrl: () => url });
   const delivery = configuredDelivery(config, store, { channels, vault, policy, alone, log, ...told });
   const endpoint = createInngestEndpoint(
     inngest,

@@ -25,18 +25,23 @@ const rules: Record<string, Rule> = {
     imports: ["events", "messages", "delivery", "store"],
     packages: ["inngest", "inngest/hono", "hono"],
   },
+  rehearsal: {
+    imports: ["engine", "functions", "delivery", "store"],
+    types: ["events", "messages", "channels"],
+    packages: ["p-limit"],
+  },
   engine: {
     imports: [],
     packages: ["node:sqlite", "@marcbachmann/cel-js", "croner", "canonicalize", "tinyqueue"],
   },
   desk: {
     imports: ["events", "messages", "functions", "delivery", "store"],
-    types: ["channels", "engine"],
+    types: ["channels", "engine", "rehearsal"],
     packages: [],
   },
   http: {
     imports: ["events", "messages", "functions", "delivery", "store", "desk", "dashboard"],
-    types: ["channels"],
+    types: ["channels", "rehearsal"],
     packages: ["hono"],
   },
   dashboard: {

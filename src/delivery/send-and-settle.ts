@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import type { Receipt } from "../channels/channel.ts";
-import type { EmailMessage, SmsMessage } from "../messages/message.ts";
-import type { Charge, MessageRecord, Transition, UsageLimit } from "../store/ledger.ts";
+import type { ChannelId, EmailMessage, SmsMessage } from "../messages/message.ts";
+import type { Charge, Ledger, MessageRecord, Transition, UsageLimit } from "../store/ledger.ts";
 import { alertRefusal } from "./alert-refusal.ts";
 import { heedReceipt } from "./circuit.ts";
 import type { Reason } from "./composition.ts";
@@ -34,7 +34,16 @@ export type SendRequest = {
  * none must be committed and then wait its turn.
  */
 const sendingAtOnce = 16;
-const slots = { sms: pLimit(sendingAtOnce), email: pLimit(sendingAtOnce) };
+type Slots = Record<ChannelId, ReturnType<typeof pLimit>>;
+
+/** By ledger: what is only rehearsed, on one of its own, keeps no real message waiting. */
+const slotsByLedger = new WeakMap<Ledger, Slots>();
+
+function slotsOf({ ledger }: DeliveryContext): Slots {
+  const slots = slotsByLedger.get(ledger) ?? { sms: pLimit(sendingAtOnce), email: pLimit(sendingAtOnce) };
+  slotsByLedger.set(ledger, slots);
+  return slots;
+}
 
 /** Reaches the provider, commits `sending`, makes the request, and records what came back. */
 export async function sendAndSettle(
@@ -42,7 +51,7 @@ export async function sendAndSettle(
   message: MessageRecord,
   request: SendRequest,
 ): Promise<Delivery> {
-  return slots[message.channel](async () => {
+  return slotsOf(context)[message.channel](async () => {
     let sending: MessageRecord | null = null;
     const charge = chargeFor(context, message, request);
     const begin = async () => {

@@ -32,7 +32,7 @@ import { signalSender } from "./steps/wait-for-signal.ts";
 import { openEngineStore } from "./storage/engine-store.ts";
 
 export type EngineOptions = {
-  /** The engine's SQLite file; created when missing. */
+  /** The engine's SQLite file; created when missing. `:memory:`: nothing is kept once the engine is closed. */
   file: string;
   /** `signkey-…`: the one the Inngest client has. Without it calls are not signed: for apps in dev mode. */
   signingKey?: string;
@@ -47,7 +47,7 @@ export type EngineOptions = {
   callDeadlineMs?: number;
   /** Makes the HTTP requests of `step.fetch`. Default: the platform's. */
   fetch?: typeof globalThis.fetch;
-  /** How long finished runs are kept. Default: 7 days. */
+  /** How long finished runs are kept; Infinity: nothing is forgotten. Default: 7 days. */
   retentionMs?: number;
   /** For tests: hears of each point passed, and may end the process there. Default: nothing. */
   atPoint?: AtPoint;
@@ -174,7 +174,8 @@ export const openEngine = (options: EngineOptions): Engine => {
     async begin() {
       begun = true;
       await work.start();
-      stopRetention ??= keepRetention(core, options.retentionMs ?? defaultRetentionMs);
+      const retentionMs = options.retentionMs ?? defaultRetentionMs;
+      if (retentionMs !== Infinity) stopRetention ??= keepRetention(core, retentionMs);
     },
   });
 

@@ -9,7 +9,10 @@ import type { Store } from "../store/open-store.ts";
 export type DeliveryParts = Pick<
   DeliveryContext,
   "channels" | "vault" | "policy" | "alone" | "log" | "onUndelivered" | "onRestored"
->;
+> & {
+  /** Default: the machine's clock. */
+  now?: () => Date;
+};
 
 /** The delivery as the configuration wants it. */
 export function configuredDelivery(config: Config, store: Store, parts: DeliveryParts): DeliveryService {
@@ -34,6 +37,6 @@ export function configuredDelivery(config: Config, store: Store, parts: Delivery
     bootId: `${hostname()}:${process.pid}:${ulid()}`,
     sendTimeoutMs: config.sendTimeoutMs,
     checkAfterMs: config.reconcile.afterMs,
-    now: () => new Date(),
+    now: parts.now ?? (() => new Date()),
   });
 }

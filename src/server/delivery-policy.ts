@@ -9,7 +9,7 @@ import { createPolicy, type Policy, type PolicyOptions } from "../delivery/polic
 export function deliveryPolicy(
   config: Config,
   store: Pick<PolicyOptions, "suppressions" | "digest">,
-  ownUrl: () => string,
+  { ownUrl, now = () => new Date() }: { ownUrl: () => string; now?: () => Date },
 ): Policy {
   const { twilio, resend, publicUrl } = config;
   const onlySandbox = twilio === undefined && resend === undefined;
@@ -23,6 +23,6 @@ export function deliveryPolicy(
       smsSender: twilio?.messagingServiceSid ?? twilio?.from ?? null,
       email: config.emailReplyTo ?? readAddress(config.emailFrom),
     }),
-    now: () => new Date(),
+    now,
   });
 }

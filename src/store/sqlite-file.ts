@@ -16,8 +16,12 @@ export type Run = (text: string, parameters: readonly unknown[]) => StatementRes
 /** The file with a connection that writes, durably at every commit, and one that sees what is committed. */
 export type SqliteFile = { writer: DatabaseSync; write: Run; read: Run; close(): void };
 
+/** Names no file: the tables are in memory, and gone when they are closed. */
+export const inMemory = ":memory:";
+
 /** Opens the file, which is made when missing, readable by its owner only. */
 export function openSqliteFile(file: string): SqliteFile {
+  if (file === inMemory) return openInMemory();
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // SQLite gives its -wal and -shm files the mode of the database file.
   closeSync(openSync(file, "a", 0o600));
@@ -38,6 +42,13 @@ export function openSqliteFile(file: string): SqliteFile {
       writer.close();
     },
   };
+}
+
+/** One connection for all: who reads sees what is about to be committed, which nothing but a disk could prevent. */
+function openInMemory(): SqliteFile {
+  const writer = new DatabaseSync(inMemory, { enableForeignKeyConstraints: true });
+  const run = runner(writer);
+  return { writer, write: run, read: run, close: () => writer.close() };
 }
 
 function runner(database: DatabaseSync): Run {

@@ -8,6 +8,9 @@ import { makePrivate } from "./private-file.ts";
 import { isBusy } from "./sqlite-errors.ts";
 import { hidesCommits } from "./wal-check.ts";
 
+/** SQLite's name for no file at all. */
+const inMemory = ":memory:";
+
 /** `isNew`: there was no file, or an empty one. */
 export type OpenDatabase = { database: DatabaseSync; isNew: boolean };
 
@@ -20,12 +23,10 @@ export type OpenDatabase = { database: DatabaseSync; isNew: boolean };
 export const openDatabase = (file: string, atPoint: AtPoint): OpenDatabase => {
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    checkLogHasFile(file);
-    makePrivate(file);
+    if (file !== inMemory) prepareDirectory(file);
     database = new DatabaseSync(file, { timeout: 0 });
     lock(database);
-    checkLog(file);
+    if (file !== inMemory) checkLog(file);
     const version = readVersion(database, file);
     prepareFile(database);
     checkIntegrity(database, file);
@@ -42,6 +43,12 @@ export const openDatabase = (file: string, atPoint: AtPoint): OpenDatabase => {
       { cause: error },
     );
   }
+};
+
+const prepareDirectory = (file: string): void => {
+  mkdirSync(dirname(file), { recursive: true });
+  checkLogHasFile(file);
+  makePrivate(file);
 };
 
 /** SQLite would throw the log away: it takes an empty file for a new one. */
