@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { instant, singleLine } from "../events/fields.ts";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
 import { amountText } from "../delivery/prices.ts";
 import type { ResendByHand } from "../delivery/resend-by-hand.ts";
@@ -21,15 +22,20 @@ const statuses = [
   "skipped",
 ] as const;
 
+// PostgreSQL cannot even compare a text that holds NUL.
+const comparable = z
+  .string()
+  .max(128)
+  .regex(/^\P{Cc}*$/u, "must not contain control characters");
+
 const filter = z.object({
-  // PostgreSQL cannot even compare a text that holds NUL.
-  leadId: z
-    .string()
-    .max(128)
-    .regex(/^\P{Cc}*$/u, "must not contain control characters")
-    .optional(),
+  leadId: comparable.optional(),
   status: z.enum(statuses, `must be one of ${statuses.join(", ")}`).optional(),
   channel: z.enum(["sms", "email"], "must be sms or email").optional(),
+  journey: comparable.optional(),
+  text: singleLine(100).optional(),
+  since: instant.optional(),
+  until: instant.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
 });
@@ -55,14 +61,7 @@ export function messageRoutes({ ledger, resendByHand, currency }: MessagesContex
   const view = viewIn(currency);
   return new Hono()
     .get("/", async (c) => {
-      const { leadId, status, channel, cursor, limit } = parsed(filter, c.req.query());
-      const page = await ledger.list({
-        limit,
-        ...(leadId === undefined ? {} : { leadId }),
-        ...(status === undefined ? {} : { status }),
-        ...(channel === undefined ? {} : { channel }),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
+      const page = await ledger.list(parsed(filter, c.req.query()));
       return c.json({ messages: page.messages.map(view), nextCursor: page.nextCursor });
     })
     .get("/:id", async (c) => {

@@ -188,6 +188,7 @@ function memoryLedger(rows: MessageRecord[], onList: AppServerOptions["onList"])
     dueForCheck: unused,
     overdue: unused,
     usage: unused,
+    counts: unused,
     sealedBytes: unused,
     findByKey: unused,
     knownProviderMessageIds: unused,
