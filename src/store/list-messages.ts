@@ -69,7 +69,7 @@ export async function countMessages(
     .where((where) => where.and(inPeriod(where, period)))
     .groupBy("status")
     .execute();
-  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 
 /** The last message that this page looks at; undefined when it looks at all there are. */
