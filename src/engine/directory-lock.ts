@@ -31,6 +31,20 @@ export class DirectoryLockError extends Error {
   }
 }
 
+/** The directory is not there and cannot be made, such as one whose name a file has. */
+export class DirectoryUnusableError extends Error {
+  override name = "DirectoryUnusableError" as const;
+  readonly code = "DIRECTORY_UNUSABLE" as const;
+
+  constructor(directory: string, cause: unknown) {
+    super(
+      `The directory ${directory} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}. ` +
+        "Name a directory that may be written, or whose parent may be.",
+      { cause },
+    );
+  }
+}
+
 /** A directory held for this process alone. */
 export type DirectoryLock = { release(): void };
 
@@ -40,10 +54,14 @@ const held = new Set<DatabaseSync>();
 /**
  * Takes a directory for this process alone, creating it when missing. It is an open exclusive transaction on an
  * empty SQLite file in it, hence a lock of the operating system, which ends with the process however that ends.
- * @throws DirectoryLockedError when another process has it.
+ * @throws DirectoryLockedError when another process has it, DirectoryUnusableError, DirectoryLockError
  */
 export const lockDirectory = (directory: string): DirectoryLock => {
-  mkdirSync(directory, { recursive: true });
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw new DirectoryUnusableError(directory, error);
+  }
   const path = join(directory, "lock");
   let file: DatabaseSync | undefined;
   try {

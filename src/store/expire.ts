@@ -67,17 +67,19 @@ export async function expireRecords(db: Kysely<DatabaseSchema>, before: string):
     await db.deleteFrom("events").where("id", "in", idsOf(rows)).execute();
     return rows;
   });
-  // Small tables: a row for each day and recipient, each inbound message, each kind of trouble.
-  const [usage, inboundMessages, alerts] = [
+  // Small tables: a row for each day and recipient, each inbound message, each kind of trouble, each thing done by hand.
+  const [usage, inboundMessages, alerts, audit] = [
     await db.deleteFrom("usage").where("day", "<", before.slice(0, 10)).executeTakeFirst(),
     await db.deleteFrom("inboundMessages").where("receivedAt", "<", before).executeTakeFirst(),
     await db.deleteFrom("alerts").where("lastAt", "<", before).executeTakeFirst(),
+    await db.deleteFrom("audit").where("at", "<", before).executeTakeFirst(),
   ];
   return {
     events,
     usage: Number(usage.numDeletedRows),
     inboundMessages: Number(inboundMessages.numDeletedRows),
     alerts: Number(alerts.numDeletedRows),
+    audit: Number(audit.numDeletedRows),
   };
 }
 

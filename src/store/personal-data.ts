@@ -28,7 +28,7 @@ export type Removal = { removed: Removed; bytesForgotten: boolean };
 export type Cutoffs = {
   /** Bodies, kept bytes and sandbox entries. */
   bodiesBefore: string;
-  /** Rows of messages with their timelines, events, usage, inbound ids, alerts. */
+  /** Rows of messages with their timelines, events, usage, inbound ids, alerts, and what was done by hand. */
   messagesBefore: string;
   /** People not heard of since, with all that belongs to them. */
   leadsBefore: string;

@@ -10,7 +10,8 @@ export const deskStyle = `
 body > header, body > main, body > footer { max-width: 72rem; margin-inline: auto; padding: .75rem 1rem; }
 body > header { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: center; border-bottom: 1px solid var(--pico-muted-border-color); }
 body > header .brand { font-weight: 700; text-decoration: none; color: inherit; }
-body > header nav { flex: 1; }
+body > header nav { display: block; } body > header nav:first-of-type { flex: 1 1 20rem; }
+.languages a { display: inline-block; padding: .25rem .5rem; }
 body > header ul { display: flex; flex-wrap: wrap; gap: 0 1rem; margin: 0; padding: 0; }
 body > header li { list-style: none; margin: 0; padding: .25rem 0; }
 body > header a[aria-current] { font-weight: 700; text-decoration: underline; }

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { ChannelId } from "../../messages/message.ts";
 import { assetUrl } from "./assets.ts";
 import { languages, type Language, type Words } from "./language.ts";
 
@@ -15,7 +16,7 @@ export type Frame = {
   /** Null: nobody has logged in, or nobody needs to. */
   session: { name: string | null } | null;
   /** Channels that reach nobody, so that nobody believes a message did. */
-  sandboxChannels: readonly string[];
+  sandboxChannels: readonly ChannelId[];
   /** Path and query of the page itself, for the links to its other languages. */
   path: string;
 };
@@ -57,6 +58,9 @@ const words: Words<{
   },
 };
 
+/** The same in both languages. */
+const channelNames: Record<ChannelId, string> = { sms: "SMS", email: "e\u2011mail" };
+
 const languageNames: Record<Language, string> = { en: "English", fr: "Français" };
 
 const paths: Record<Section, string> = { messages: "/", runs: "/runs", try: "/try", health: "/health" };
@@ -97,21 +101,25 @@ export function layout(frame: Frame, { title, section, content }: Page): Html | 
         <header>
           <a class="brand" href="/">${frame.brandName}</a>
           ${section === null ? "" : navigation(section, text)}
-          <span aria-label="${text.language}" role="group">
+          <nav aria-label="${text.language}" class="languages">
             ${languages.map((language) => languageLink(language, frame))}
-          </span>
+          </nav>
           ${frame.session === null ? "" : logout(frame.session.name, text.logOut)}
         </header>
         <main id="content" tabindex="-1">
           ${
             frame.sandboxChannels.length === 0 || section === null
               ? ""
-              : html`<p class="notice">${text.sandbox(frame.sandboxChannels.join(", "))}</p>`
+              : html`<p class="notice">${text.sandbox(channelList(frame))}</p>`
           }
           ${content}
         </main>
       </body>
     </html>`;
+}
+
+function channelList({ sandboxChannels, language }: Frame): string {
+  return new Intl.ListFormat(language).format(sandboxChannels.map((channel) => channelNames[channel]));
 }
 
 function navigation(
@@ -141,9 +149,8 @@ function languageLink(language: Language, { language: current, path }: Frame) {
     href="${url.pathname}${url.search}"
     lang="${language}"
     hreflang="${language}"
-    aria-label="${languageNames[language]}"
     ${isCurrent ? html`aria-current="true"` : ""}
-    >${language.toUpperCase()}</a
+    >${languageNames[language]}</a
   > `;
 }
 

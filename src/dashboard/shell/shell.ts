@@ -2,6 +2,7 @@ import { type Context, type Handler, type MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { html } from "hono/html";
 import { layout, type Page } from "./layout.ts";
+import type { ChannelId } from "../../messages/message.ts";
 import { detectLanguage, languageOf } from "./language.ts";
 import type { Session, Sessions } from "./session.ts";
 
@@ -15,7 +16,7 @@ declare module "hono" {
 /** What all pages share. */
 export type ShellContext = {
   brandName: string;
-  sandboxChannels: readonly string[];
+  sandboxChannels: readonly ChannelId[];
   /** Null: no API key is set, and whoever reaches the server may see everything. */
   sessions: Sessions | null;
   /** Browsers come in by https. */

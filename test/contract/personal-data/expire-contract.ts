@@ -89,16 +89,23 @@ export function expireContract(fixture: PersonalDataFixture): void {
       await fixture.store.subjects.markForwarded([waiting.id], toldAt);
     });
 
-    it("deletes old usage, inbound ids and alerts", async () => {
+    it("deletes old usage, inbound ids, alerts and audit entries", async () => {
       const insert = async (sql: string) => await fixture.database.query(sql);
       await insert("insert into usage values ('2026-03-01', 'sms', '', 1, 1, 1)");
       await insert(`insert into inbound_messages values ('sms', 'SM1', '${toldAt}')`);
       await insert(`insert into alerts values ('sms:route:1', '${toldAt}', '${toldAt}', 1)`);
-      expect(await expire({ messages: toldAt })).toMatchObject({ usage: 0, inboundMessages: 0, alerts: 0 });
+      await insert(`insert into audit (at, actor, action) values ('${toldAt}', 'local', 'message.resend')`);
+      expect(await expire({ messages: toldAt })).toMatchObject({
+        usage: 0,
+        inboundMessages: 0,
+        alerts: 0,
+        audit: 0,
+      });
       expect(await expire({ messages: afterwards })).toMatchObject({
         usage: 1,
         inboundMessages: 1,
         alerts: 1,
+        audit: 1,
       });
     });
 

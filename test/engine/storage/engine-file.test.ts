@@ -104,6 +104,17 @@ describe("lockDirectory", () => {
     await once(child, "exit");
     lockDirectory(directory).release();
   });
+
+  test("is refused by name when a file is in its place", () => {
+    const path = join(temporaryDirectory(), "data");
+    writeFileSync(path, "");
+    expect(() => lockDirectory(path)).toThrow(
+      expect.objectContaining({
+        code: "DIRECTORY_UNUSABLE",
+        message: expect.stringContaining(path) as unknown,
+      }),
+    );
+  });
 });
 
 describe("group commit", () => {
