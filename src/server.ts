@@ -12,6 +12,7 @@ import { closeAll, type Closers } from "./server/closers.ts";
 import { configuredApp } from "./server/configured-app.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
+import { configuredRuns } from "./server/configured-runs.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import { engineUrl, inngestClient, openConfiguredEngine, refuseStrangers } from "./server/inngest-runtime.ts";
 import { connectionLimits } from "./server/connection-limits.ts";
@@ -94,6 +95,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     readiness: (options) =>
       readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }, options),
     live,
+    runs: configuredRuns(config, { engine, store }),
     log,
   });
   const onDrop = () => log("warning", "Connections are being closed: there are too many.");

@@ -71,6 +71,16 @@ export class EngineEventError extends Error {
   }
 }
 
+/** A page was asked for with a cursor that no page gave out. */
+export class EngineCursorError extends Error {
+  override name = "EngineCursorError" as const;
+  readonly code = "ENGINE_CURSOR" as const;
+
+  constructor() {
+    super("The cursor is not one that was given out: use nextCursor of the page before, unchanged.");
+  }
+}
+
 /** The engine was closed. */
 export class EngineClosedError extends Error {
   override name = "EngineClosedError" as const;

@@ -12,6 +12,7 @@ import { EngineClosedError, type EngineFileError } from "./engine-errors.ts";
 import { type AtPoint, passBy } from "./engine-points.ts";
 import { callPlanner } from "./execution/call-planner.ts";
 import { announcer } from "./execution/announcer.ts";
+import { runCanceller } from "./execution/cancel-run.ts";
 import { dispatcher } from "./execution/dispatcher.ts";
 import { runExecutor } from "./execution/run-executor.ts";
 import { runLifecycle } from "./execution/run-lifecycle.ts";
@@ -27,6 +28,7 @@ import { eventIds } from "./matching/event-id-seed.ts";
 import { parseEvents } from "./matching/incoming-event.ts";
 import { httpTransport } from "./protocol/http-transport.ts";
 import { inProcessTransport } from "./protocol/transport.ts";
+import { engineRuns, type EngineRuns } from "./reads/engine-runs.ts";
 import { keepRetention } from "./retention.ts";
 import { signalSender } from "./steps/wait-for-signal.ts";
 import { openEngineStore } from "./storage/engine-store.ts";
@@ -67,7 +69,7 @@ type EngineStats = {
 };
 
 /** An Inngest server inside this process: see docs/engine.md. */
-export type Engine = {
+export type Engine = EngineRuns & {
   /** Answers Inngest's API; give it to the Inngest client as `fetch`, with any `baseUrl`. */
   fetch: typeof fetch;
   /** The same, for whoever has read the request already. */
@@ -186,13 +188,13 @@ export const openEngine = (options: EngineOptions): Engine => {
     void work.stop(0);
   };
 
+  const actions = { cancel: runCanceller(core, lifecycle.finish), rerun: rerunner(core, starter) };
   const door = httpDoor(core, {
     send,
     checkpoint: executor.checkpoint,
     register: registration.register,
-    finish: lifecycle.finish,
     signal: signalSender(core, lifecycle),
-    rerun: rerunner(core, starter),
+    ...actions,
   });
 
   const answer: Engine["answer"] = (request) => door(request).catch(explain);
@@ -207,6 +209,7 @@ export const openEngine = (options: EngineOptions): Engine => {
     sync: registration.sync,
     restore: registration.restore,
     send: (events) => send(events),
+    ...engineRuns(core, actions),
     stats,
     async close(timeoutMs = 5000) {
       if (closed) return;

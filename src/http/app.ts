@@ -8,6 +8,7 @@ import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { leadRoutes, type LeadContext } from "./lead-routes.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { messageRoutes, type MessagesContext } from "./message-routes.ts";
+import { type RunsContext, runRoutes } from "./run-routes.ts";
 import type { Limits } from "./limits.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { usageRoutes, type UsageContext } from "./usage-routes.ts";
@@ -26,6 +27,7 @@ export type AppContext = {
   unsubscribe: UnsubscribeContext;
   leads: LeadContext;
   messages: MessagesContext;
+  runs: RunsContext;
   usage: UsageContext;
   circuits: Pick<ChannelCircuits, "resume">;
   readiness: Readiness;
@@ -104,6 +106,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/suppressions", suppressionRoutes(suppressions, now));
   app.route("/api/leads", leadRoutes(context.leads));
   app.route("/api/messages", messageRoutes(context.messages));
+  app.route("/api/runs", runRoutes(context.runs));
   app.route("/api/usage", usageRoutes(context.usage));
   app.route("/api/channels", channelRoutes(context.circuits));
   app.route("/", healthRoutes(context.readiness, hasApiKey(context.apiKey)));
@@ -132,7 +135,7 @@ function refuseTooLarge(): never {
 const repeatAfterSeconds = 10;
 
 function answerOwnFault(c: Context, error: Error): Response {
-  if (!("code" in error && error.code === "STORE_WRITE_FAILED"))
+  if (!("code" in error && (error.code === "STORE_WRITE_FAILED" || error.code === "ENGINE_STORAGE")))
     return c.json({ error: "Something went wrong here; the server's log says what." }, 500);
   c.header("retry-after", String(repeatAfterSeconds));
   return c.json({ error: "It could not be recorded, and nothing of it was: send it again." }, 503);
@@ -146,6 +149,7 @@ function callersFault(error: Error): HttpError | null {
   if (!("code" in error)) return null;
   switch (error.code) {
     case "CURSOR_INVALID":
+    case "ENGINE_CURSOR":
       return new HttpError(400, error.message);
     default:
       return null;

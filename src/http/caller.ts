@@ -22,6 +22,11 @@ export function callerOf(c: Context): string {
   return `${addressOf(c)} ${c.get("keyDigest") ?? ""}`;
 }
 
+/** Who acts through the HTTP API, for the audit log. */
+export function actorOf(c: Context): string {
+  return c.get("keyDigest") === undefined ? "local" : "api";
+}
+
 function addressGroup(address: string): string {
   const ipv4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address)?.[1];
   if (ipv4 !== undefined) return ipv4;

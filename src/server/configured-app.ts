@@ -4,6 +4,7 @@ import { desk } from "../dashboard/desk.ts";
 import type { Live } from "../dashboard/shell/live.ts";
 import { createSessions } from "../dashboard/shell/session.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
+import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
@@ -24,12 +25,13 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   told: InternalEvents;
   /** Tells open pages of changes. */
   live: Live;
+  runs: DeskRuns;
   log: Log;
 };
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, log } = parts;
+  const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, runs, log } = parts;
   const { ledger, suppressions, personalData } = store;
   const { currency } = config.prices;
   const secure = config.publicUrl?.startsWith("https:") ?? false;
@@ -47,6 +49,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     messages: { ledger, resendByHand: delivery.resendByHand, currency },
+    runs: { runs },
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },

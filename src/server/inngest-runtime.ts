@@ -84,7 +84,8 @@ export function refuseStrangers(): Promise<Response> {
   return Promise.resolve(Response.json({ error }, { status: 401 }));
 }
 
-const fetchWithDeadline: typeof fetch = (input, init) =>
+/** `fetch` for what is asked of an Inngest server. */
+export const fetchWithDeadline: typeof fetch = (input, init) =>
   fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(inngestTimeoutMs) });
 
 /** The logger of the SDK and of the engine, whose first argument may be properties, as a line of ours. */

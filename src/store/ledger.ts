@@ -249,6 +249,8 @@ export interface Ledger {
   list(filter: MessageFilter): Promise<{ messages: MessageRecord[]; nextCursor: string | null }>;
   /** How many messages of a period are in which state; states without any are missing. */
   counts(period: Pick<MessageFilter, "since" | "until">): Promise<Partial<Record<MessageStatus, number>>>;
+  /** The messages that these runs were the first to ask for, oldest first. */
+  ofRuns(runIds: readonly string[]): Promise<MessageRecord[]>;
   /** Oldest first. */
   timeline(id: string): Promise<TimelineEntry[]>;
   /** Which of these provider ids belong to a message already. */

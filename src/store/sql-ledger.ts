@@ -156,6 +156,13 @@ function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, keyof Writers> {
 
     list: async (filter) => await listMessages(db, filter),
     counts: async (period) => await countMessages(db, period),
+
+    async ofRuns(runIds) {
+      if (runIds.length === 0) return [];
+      const rows = await messages().where("runId", "in", runIds).orderBy("createdAt").orderBy("id").execute();
+      return rows.map(toMessageRecord);
+    },
+
     timeline: async (id) => await timelineOf(db, id),
 
     async knownProviderMessageIds(channel, ids) {

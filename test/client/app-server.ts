@@ -48,6 +48,14 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
   const sent: Sent[] = [];
   const rows: MessageRecord[] = [];
   const app = createApp({
+    runs: {
+      runs: {
+        kind: "inngest",
+        dashboardUrl: "http://inngest.invalid",
+        runUrl: () => null,
+        cancel: unused,
+      },
+    },
     door: {
       accept: (posted) => {
         events.push(...posted);
@@ -193,6 +201,7 @@ function memoryLedger(rows: MessageRecord[], onList: AppServerOptions["onList"])
     findByKey: unused,
     knownProviderMessageIds: unused,
     stale: unused,
+    ofRuns: unused,
     find: (id) => Promise.resolve(rows.find((row) => row.id === id) ?? null),
     timeline: () =>
       Promise.resolve([

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { inngestRuns } from "../../src/desk/inngest-runs.ts";
 import { createEraseLead } from "../../src/functions/erase-lead.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
@@ -64,6 +65,15 @@ export async function startAppFixture() {
         currency: "EUR",
         timeZone: "Europe/Paris",
         now: fixture.now,
+      },
+      runs: {
+        runs: inngestRuns({
+          baseUrl: "http://inngest.invalid",
+          signingKeys: [],
+          request: () => Promise.reject(new Error("connect ECONNREFUSED")),
+          audit: fixture.store.audit,
+          now: fixture.now,
+        }),
       },
       circuits,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),

@@ -1,6 +1,6 @@
 import type { Rerun } from "../admission/rerun.ts";
 import type { EngineCore } from "../engine-core.ts";
-import type { RunLifecycle } from "../execution/run-lifecycle.ts";
+import type { CancelRun } from "../execution/cancel-run.ts";
 import type { Run } from "../storage/runs-table.ts";
 import { type Answer, found, problem } from "./answer.ts";
 import { toApiJob } from "./api-job.ts";
@@ -8,18 +8,14 @@ import { toApiRun } from "./api-run.ts";
 import { withRun } from "./run-id.ts";
 import type { Route } from "./route.ts";
 
-export type RunActions = { finish: RunLifecycle["finish"]; rerun: (run: Run) => Promise<Rerun> };
+export type RunActions = { cancel: CancelRun; rerun: (run: Run) => Promise<Rerun> };
 
 /** What became of runs, and what an operator may do with them. */
-export const runRoutes = (core: EngineCore, { finish, rerun }: RunActions): Route[] => {
+export const runRoutes = (core: EngineCore, { cancel: cancelRun, rerun }: RunActions): Route[] => {
   const { store, clock } = core;
 
-  /** A call on its way goes on, and what it brings counts no more. */
   const cancel = async ({ id }: Run): Promise<Answer> => {
-    const status = await store.write(() => {
-      finish(id, { status: "Cancelled", output: null });
-      return store.runs.find(id)?.status;
-    });
+    const status = await cancelRun(id);
     return status === "Cancelled"
       ? { status: 200, body: "" }
       : problem(409, `Run ${id} has ended: ${status}.`);

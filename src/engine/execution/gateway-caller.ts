@@ -1,6 +1,7 @@
 import type { EngineCore } from "../engine-core.ts";
 import { type GatewayResult, makeGatewayRequest } from "../steps/gateway-request.ts";
 import { gatewayRequestSchema } from "../steps/gateway.ts";
+import { recordFailure } from "../steps/record-failure.ts";
 import type { StepOutcome } from "../storage/steps-table.ts";
 import type { Call } from "./settle-call.ts";
 import type { RunLifecycle } from "./run-lifecycle.ts";
@@ -25,10 +26,14 @@ export const gatewayCaller = (core: EngineCore, lifecycle: RunLifecycle): Gatewa
     settle({ item, run, maxAttempts }, result) {
       if (!store.queue.remove(item.id)) return;
       const { kind, subject, attempt } = item;
-      if (result.status === "unanswered" && attempt + 1 < maxAttempts) {
-        const dueAtMs = clock.now() + core.retryDelayMs(attempt);
-        store.queue.insert({ kind, subject, runId: run.id, dueAtMs, attempt: attempt + 1 });
-        return;
+      if (result.status === "unanswered") {
+        const isLast = attempt + 1 >= maxAttempts;
+        const retryAtMs = isLast ? undefined : clock.now() + core.retryDelayMs(attempt);
+        recordFailure(core, { run, item }, { stepId: subject, error: result.error, retryAtMs });
+        if (retryAtMs !== undefined) {
+          store.queue.insert({ kind, subject, runId: run.id, dueAtMs: retryAtMs, attempt: attempt + 1 });
+          return;
+        }
       }
       const outcome: StepOutcome =
         result.status === "settled" ? result.outcome : { outcome: "error", value: result.error };

@@ -6,6 +6,7 @@ import type { CallResult } from "../protocol/read-answer.ts";
 import type { SdkEndpoint } from "../protocol/sdk-endpoint.ts";
 import { operationApplier } from "../steps/apply-operations.ts";
 import type { CallOrigin } from "../steps/call-origin.ts";
+import { recordUnreached } from "../steps/record-failure.ts";
 import { engineError } from "../steps/run-fault.ts";
 import { endsRun, type QueueItem } from "../storage/queue-table.ts";
 import type { Run } from "../storage/runs-table.ts";
@@ -66,6 +67,7 @@ export const callSettler = (
     });
     const { kind, subject, attempt, faults } = item;
     const dueAtMs = clock.now() + (hasMoved(call) ? 0 : core.retryDelayMs(faults));
+    recordUnreached(core, call, { reason, retryAtMs: dueAtMs });
     store.queue.insert({ kind, subject, runId: run.id, dueAtMs, attempt, faults: faults + 1 });
   };
 

@@ -1,10 +1,6 @@
-/** An error as a function threw it. */
-export type RunError = {
-  name: string;
-  message: string;
-  /** Cut to its first lines; null when there is none. */
-  stack: string | null;
-};
+import type { RunError } from "../run-error.ts";
+import type { Failure } from "../storage/failures-table.ts";
+import { isoInstant } from "./run-summary.ts";
 
 /** A try that came to nothing. Kept since schema version 3; those of before are counted only. Instants are ISO 8601 UTC. */
 export type FailedAttempt = {
@@ -21,4 +17,16 @@ export type FailedAttempt = {
   error: RunError;
   /** When it was to be tried again; null: not at all. */
   nextTryAt: string | null;
+};
+
+export const toFailedAttempt = (failure: Failure): FailedAttempt => {
+  const { kind, attempt, faults, atMs, error, retryAtMs } = failure;
+  return {
+    kind,
+    attempt,
+    faults,
+    at: isoInstant(atMs),
+    error,
+    nextTryAt: retryAtMs === undefined ? null : isoInstant(retryAtMs),
+  };
 };

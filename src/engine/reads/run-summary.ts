@@ -1,7 +1,8 @@
-import type { Run, RunStatus } from "../storage/runs-table.ts";
+import type { RunStatus } from "../storage/runs-table.ts";
+import type { ListedRun } from "../storage/runs-listing.ts";
 
 /** Where a run is in its life, in a word: `running` until it has ended, also while it sleeps or waits. */
-export type RunState = Lowercase<RunStatus>;
+export type RunState = "running" | "completed" | "failed" | "cancelled";
 
 /** One run in a list. Instants are ISO 8601 UTC. */
 export type RunSummary = {
@@ -18,6 +19,13 @@ export type RunSummary = {
   originalRunId: string | null;
 };
 
+const stored: Record<RunState, RunStatus> = {
+  running: "Running",
+  completed: "Completed",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
 const states: Record<RunStatus, RunState> = {
   Running: "running",
   Completed: "completed",
@@ -25,13 +33,18 @@ const states: Record<RunStatus, RunState> = {
   Cancelled: "cancelled",
 };
 
+/** As the file and Inngest's API name it. */
+export const toStoredStatus = (state: RunState): RunStatus => stored[state];
+
+export const toRunState = (status: RunStatus): RunState => states[status];
+
 /** A stored run in the words of the reads. */
-export const toRunSummary = (run: Run, eventName: string): RunSummary => ({
+export const toRunSummary = (run: ListedRun): RunSummary => ({
   id: run.id,
   functionId: run.functionId,
-  status: states[run.status],
+  status: toRunState(run.status),
   eventId: run.eventId,
-  eventName,
+  eventName: run.eventName,
   startedAt: isoInstant(run.startedAtMs),
   endedAt: run.endedAtMs === undefined ? null : isoInstant(run.endedAtMs),
   originalRunId: run.originalRunId ?? null,

@@ -1,4 +1,5 @@
 import { type CallOrigin, hasAttemptsLeft } from "./call-origin.ts";
+import { recordFailure, triedStep } from "./record-failure.ts";
 import { checkSize } from "./step-limits.ts";
 import { type Applied, nothingEnded, type On, type StepTools } from "./step-tools.ts";
 
@@ -15,12 +16,19 @@ export const completeRun = (
 
 /** Puts a function that threw outside its steps on for later; with no attempt left its run has failed. */
 export const failRun = (
-  { core: { store }, lifecycle }: StepTools,
+  { core, lifecycle }: StepTools,
   origin: CallOrigin,
   { error, final }: Pick<On<"run-error">, "error" | "final">,
 ): Applied => {
-  const { run, item, retryAtMs } = origin;
-  if (final || !hasAttemptsLeft(origin)) {
+  const { store } = core;
+  const { run, item } = origin;
+  const isLast = final || !hasAttemptsLeft(origin);
+  const retryAtMs = isLast ? undefined : origin.retryAtMs;
+  const tried = triedStep(item);
+  // A call for a step may go on after it: what threw then was the function.
+  const hasEnded = tried !== undefined && store.steps.find(run.id, tried)?.result !== undefined;
+  recordFailure(core, origin, { stepId: hasEnded ? undefined : tried, error, retryAtMs });
+  if (retryAtMs === undefined) {
     lifecycle.finish(run.id, { status: "Failed", output: error });
   } else {
     const { kind, subject, attempt } = item;

@@ -1,8 +1,12 @@
+import { toCanonicalJson } from "../canonical-json.ts";
 import type { CallOrigin } from "./call-origin.ts";
 import { invocationEvent } from "./invocation.ts";
 import { checkSize } from "./step-limits.ts";
 import { stepInstantMs } from "./step-instant.ts";
 import { type Applied, nothingEnded, type On, type StepTools } from "./step-tools.ts";
+
+/** What is kept with the open step, so that operators can be told which run it waits for. */
+export type InvokedInput = { functionId: string; eventId: string };
 
 /**
  * Sends the event that starts another function for a `step.invoke`, unless it was sent, and has the step wait for
@@ -16,8 +20,10 @@ export const invoke = (
   const { stepId, name, timeout, race } = operation;
   const nowMs = clock.now();
   const expiresAtMs = stepInstantMs(clock, name, timeout);
-  if (!store.steps.open(run.id, { stepId, name, kind: "invoke", race })) return nothingEnded;
-  const event = invocationEvent(operation, run, { id: newId(), nowMs, expiresAtMs });
+  const eventId = newId();
+  const input = toCanonicalJson({ functionId: operation.functionId, eventId } satisfies InvokedInput);
+  if (!store.steps.open(run.id, { stepId, name, kind: "invoke", race, input })) return nothingEnded;
+  const event = invocationEvent(operation, run, { id: eventId, nowMs, expiresAtMs });
   checkSize(`The data with which step "${name}" invokes "${operation.functionId}"`, event.body);
   store.queue.insert({ kind: "wait", dueAtMs: expiresAtMs, runId: run.id, subject: stepId });
   announce(event);

@@ -1,4 +1,5 @@
 import { type CallOrigin, hasAttemptsLeft } from "./call-origin.ts";
+import { recordFailure } from "./record-failure.ts";
 import { checkSize } from "./step-limits.ts";
 import { type Applied, ended, nothingEnded, type On, type StepTools } from "./step-tools.ts";
 
@@ -29,12 +30,15 @@ export const completeStep = (
 
 /** Puts a `step.run` that threw on for later; with no attempt left its error is thrown into the function. */
 export const failStep = (
-  { core: { store, atPoint }, lifecycle }: StepTools,
+  { core, lifecycle }: StepTools,
   origin: CallOrigin,
   { stepId, name, error, final }: On<"step-error">,
 ): Applied => {
+  const { store, atPoint } = core;
   const { run, item, retryAtMs } = origin;
-  if (!final && hasAttemptsLeft(origin)) {
+  const isLast = final || !hasAttemptsLeft(origin);
+  recordFailure(core, origin, { stepId, error, retryAtMs: isLast ? undefined : retryAtMs });
+  if (!isLast) {
     store.steps.open(run.id, { stepId, name, kind: "run", race: false });
     const attempt = item.attempt + 1;
     store.queue.insert({ kind: "step", dueAtMs: retryAtMs, runId: run.id, subject: stepId, attempt });

@@ -4,6 +4,7 @@ import { batchesTable } from "./batches-table.ts";
 import { debouncesTable } from "./debounces-table.ts";
 import { eventsTable } from "./events-table.ts";
 import type { EngineFileError } from "../engine-errors.ts";
+import { failuresTable } from "./failures-table.ts";
 import { fileHealth } from "./file-health.ts";
 import { groupCommit } from "./group-commit.ts";
 import { guardsTable } from "./guards-table.ts";
@@ -11,6 +12,7 @@ import { listenersTable } from "./listeners-table.ts";
 import { metadataTable } from "./metadata-table.ts";
 import { openDatabase } from "./open-database.ts";
 import { type QueueEntry, queueTable } from "./queue-table.ts";
+import { runsListing } from "./runs-listing.ts";
 import { runsTable } from "./runs-table.ts";
 import { signalsTable } from "./signals-table.ts";
 import { stepsTable } from "./steps-table.ts";
@@ -51,7 +53,9 @@ export const openEngineStore = (
     apps: appsTable(database),
     events: eventsTable(database),
     runs,
+    listing: runsListing(database),
     steps: stepsTable(database),
+    failures: failuresTable(database),
     queue: queueTable(database, (entry) => void effects.queued.push(entry)),
     listeners: listenersTable(database),
     guards: guardsTable(database),

@@ -27,6 +27,9 @@ const toListener = (row: Record<string, SQLOutputValue>): Listener => ({
   expiresAtMs: row["expires_at"] === null ? undefined : Number(row["expires_at"]),
 });
 
+/** What a step waits for. */
+export type AwaitedEvent = Pick<Listener, "stepId" | "expression"> & { eventName: string };
+
 /** Who waits for which event. */
 export const listenersTable = (database: DatabaseSync) => {
   const insert = database.prepare(
@@ -48,6 +51,7 @@ export const listenersTable = (database: DatabaseSync) => {
   const selectFiled = database.prepare(
     "SELECT * FROM listeners WHERE event_name = ? AND match_path = ? AND match_value = ? ORDER BY id",
   );
+  const selectWaits = database.prepare("SELECT * FROM listeners WHERE run_id = ? AND kind = 'wait'");
   const remove = database.prepare("DELETE FROM listeners WHERE id = ?");
   const removeOfRun = database.prepare("DELETE FROM listeners WHERE run_id = ?");
   const removeOfStep = database.prepare("DELETE FROM listeners WHERE run_id = ? AND step_id = ?");
@@ -69,6 +73,9 @@ export const listenersTable = (database: DatabaseSync) => {
     filedUnder: (eventName: string, matchPath: string, matchValue: string): Listener[] =>
       selectFiled.all(eventName, matchPath, matchValue).map(toListener),
     unfiled: (eventName: string): Listener[] => selectUnfiled.all(eventName).map(toListener),
+    /** The events that a run's steps wait for. */
+    waitsOfRun: (runId: string): AwaitedEvent[] =>
+      selectWaits.all(runId).map((row) => ({ ...toListener(row), eventName: String(row["event_name"]) })),
     remove: (id: number): void => void remove.run(id),
     removeOfRun: (runId: string): void => void removeOfRun.run(runId),
     removeOfStep: (runId: string, stepId: string): void => void removeOfStep.run(runId, stepId),

@@ -31,6 +31,9 @@ export type Run = {
 
 const statuses: readonly RunStatus[] = ["Running", "Completed", "Failed", "Cancelled"];
 
+export const toStatus = (value: SQLOutputValue | undefined): RunStatus =>
+  statuses.find((status) => status === value) ?? "Running";
+
 const optional = (value: SQLOutputValue | undefined): string | undefined =>
   value === null || value === undefined ? undefined : String(value);
 
@@ -41,7 +44,7 @@ const toRun = (row: Record<string, SQLOutputValue>): Run => ({
   id: String(row["id"]),
   functionId: String(row["function_id"]),
   eventId: String(row["event_id"]),
-  status: statuses.find((status) => status === row["status"]) ?? "Running",
+  status: toStatus(row["status"]),
   concurrency: JSON.parse(String(row["concurrency"])) as Record<string, string>,
   priorityMs: Number(row["priority_ms"]),
   cron: optional(row["cron"]),

@@ -175,4 +175,21 @@ export const migrations: readonly string[] = [
   );
   CREATE INDEX metadata_by_run ON metadata (run_id);
   `,
+  // For operators: what failed, and the runs that did not end well. Runs that go well touch none of it.
+  `
+  CREATE TABLE failures (
+    id INTEGER PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    step_id TEXT,
+    kind TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    faults INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    error TEXT NOT NULL,
+    retry_at INTEGER
+  );
+  CREATE INDEX failures_by_run ON failures (run_id);
+  CREATE INDEX runs_failed ON runs (id) WHERE status = 'Failed';
+  CREATE INDEX runs_cancelled ON runs (id) WHERE status = 'Cancelled';
+  `,
 ];

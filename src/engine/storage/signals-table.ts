@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 
 /** The step that waits for a signal, until `expiresAtMs`. */
 export type SignalWaiter = { signal: string; runId: string; stepId: string; expiresAtMs: number };
@@ -14,7 +14,14 @@ export const signalsTable = (database: DatabaseSync) => {
     `SELECT signals.* FROM signals JOIN runs ON runs.id = signals.run_id
      WHERE signal = ? AND runs.status = 'Running' AND expires_at > ?`,
   );
+  const selectOfRun = database.prepare("SELECT * FROM signals WHERE run_id = ?");
   const removeOfStep = database.prepare("DELETE FROM signals WHERE run_id = ? AND step_id = ?");
+  const toWaiter = (row: Record<string, SQLOutputValue>): SignalWaiter => ({
+    signal: String(row["signal"]),
+    runId: String(row["run_id"]),
+    stepId: String(row["step_id"]),
+    expiresAtMs: Number(row["expires_at"]),
+  });
   return {
     /** In the place of whoever waited for it before. */
     put: ({ signal, runId, stepId, expiresAtMs }: SignalWaiter): void =>
@@ -22,14 +29,10 @@ export const signalsTable = (database: DatabaseSync) => {
     /** Who waits for it now. */
     find(signal: string, nowMs: number): SignalWaiter | undefined {
       const row = select.get(signal, nowMs);
-      if (!row) return undefined;
-      return {
-        signal,
-        runId: String(row["run_id"]),
-        stepId: String(row["step_id"]),
-        expiresAtMs: Number(row["expires_at"]),
-      };
+      return row && toWaiter(row);
     },
+    /** The signals that a run's steps wait for. */
+    ofRun: (runId: string): SignalWaiter[] => selectOfRun.all(runId).map(toWaiter),
     removeOfStep: (runId: string, stepId: string): void => void removeOfStep.run(runId, stepId),
   };
 };

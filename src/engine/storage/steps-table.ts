@@ -19,6 +19,9 @@ export type Step = {
   result: StepOutcome | undefined;
 };
 
+/** A step with when it ended, and what it was opened with while it is open. */
+export type StepRecord = Step & { endedAtMs: number | undefined; input: CanonicalJson | undefined };
+
 const toStep = (row: Record<string, SQLOutputValue>): Step => ({
   stepId: String(row["step_id"]),
   kind: kinds.find((kind) => kind === row["kind"]) ?? "run",
@@ -28,6 +31,12 @@ const toStep = (row: Record<string, SQLOutputValue>): Step => ({
     row["outcome"] === null
       ? undefined
       : { outcome: row["outcome"] === "error" ? "error" : "data", value: String(row["value"]) },
+});
+
+const toRecord = (row: Record<string, SQLOutputValue>): StepRecord => ({
+  ...toStep(row),
+  endedAtMs: row["ended_at"] === null ? undefined : Number(row["ended_at"]),
+  input: row["input"] === null ? undefined : String(row["input"]),
 });
 
 /** The steps of each run. A step's first outcome is final: recording another one changes nothing. */
@@ -45,6 +54,7 @@ export const stepsTable = (database: DatabaseSync) => {
   );
   const selectInput = database.prepare("SELECT input FROM steps WHERE run_id = ? AND step_id = ?");
   const select = database.prepare("SELECT * FROM steps WHERE run_id = ? ORDER BY position");
+  const selectInOrder = database.prepare("SELECT * FROM steps WHERE run_id = ? ORDER BY rowid");
   const selectOne = database.prepare("SELECT * FROM steps WHERE run_id = ? AND step_id = ?");
   const openRuns = database.prepare(
     "SELECT count(*) AS n FROM steps WHERE run_id = ? AND kind = 'run' AND outcome IS NULL",
@@ -69,6 +79,8 @@ export const stepsTable = (database: DatabaseSync) => {
         .changes === 1,
     /** Finished steps in the order in which they finished, after the open ones. */
     ofRun: (runId: string): Step[] => select.all(runId).map(toStep),
+    /** In the order in which the function came to them. */
+    recordsOf: (runId: string): StepRecord[] => selectInOrder.all(runId).map(toRecord),
     find(runId: string, stepId: string): Step | undefined {
       const row = selectOne.get(runId, stepId);
       return row && toStep(row);

@@ -84,6 +84,22 @@ export function listContract(fixture: LedgerFixture): void {
       await expect(fixture.ledger.list({ limit })).rejects.toThrow(RangeError);
     });
 
+    it("lists the messages of runs, oldest first", async () => {
+      const [one, two] = [randomUUID(), randomUUID()];
+      const open = async (runId: string | null, at: string) =>
+        (await fixture.ledger.open(newMessage({ runId, at }))).message.id;
+      const newest = await open(one, "2026-03-01T10:00:02.000Z");
+      const oldest = await open(one, "2026-03-01T10:00:00.000Z");
+      const between = await open(two, "2026-03-01T10:00:01.000Z");
+      await open(null, "2026-03-01T10:00:01.000Z");
+
+      const ids = async (runIds: string[]) => (await fixture.ledger.ofRuns(runIds)).map(({ id }) => id);
+      expect(await ids([one])).toEqual([oldest, newest]);
+      expect(await ids([two, one])).toEqual([oldest, between, newest]);
+      expect(await ids(["unknown"])).toEqual([]);
+      expect(await ids([])).toEqual([]);
+    });
+
     it("tells which provider ids belong to a message of the channel", async () => {
       const { message } = await fixture.ledger.open(newMessage());
       const known = `SM${randomUUID()}`;
