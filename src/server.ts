@@ -12,6 +12,7 @@ import { closeAll, type Closers } from "./server/closers.ts";
 import { configuredApp } from "./server/configured-app.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
+import { configuredRehearsals } from "./server/configured-rehearsals.ts";
 import { configuredRuns } from "./server/configured-runs.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import { engineUrl, inngestClient, openConfiguredEngine, refuseStrangers } from "./server/inngest-runtime.ts";
@@ -94,6 +95,7 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     inngestEndpoint: engine === undefined ? endpoint : refuseStrangers,
     readiness: (options) =>
       readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }, options),
+    rehearsals: configuredRehearsals(config, { store, vault, channels, engine, url: () => url }),
     live,
     runs: configuredRuns(config, { engine, store }),
     log,

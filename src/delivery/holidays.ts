@@ -4,22 +4,39 @@ import type { IsHoliday } from "./send-window.ts";
 export type HolidayCalendar = (timeZone: string) => IsHoliday;
 
 /**
- * Loads the calendar: it takes tens of milliseconds and megabytes, so it waits until a message needs it. Only days
- * off in the whole country count. A zone of no country it knows (`UTC`, Antarctica) has the holidays of `homeZone`.
+ * Loads the calendar: it takes a tenth of a second and megabytes, so it waits until a message needs it, and the process
+ * does it once. Only days off in the whole country count. A zone of no country it knows (`UTC`, Antarctica) has the
+ * holidays of `homeZone`.
  */
 export async function loadHolidays(homeZone: string): Promise<HolidayCalendar> {
-  const { default: Holidays } = await import("date-holidays");
-  const countries = countriesByZone(Object.keys(new Holidays().getCountries()));
-  const calendars = new Map<string, IsHoliday>();
+  const { countries, calendarOf } = await (loaded ??= loadCountries());
   return (timeZone) => {
     const country = countries.get(canonical(timeZone)) ?? countries.get(canonical(homeZone));
-    if (country === undefined) return () => false;
-    const known = calendars.get(country);
-    if (known !== undefined) return known;
-    const calendar = new Holidays(country, { types: ["public"] });
-    const isHoliday = holidaysByYear((year) => calendar.getHolidays(year));
-    calendars.set(country, isHoliday);
-    return isHoliday;
+    return country === undefined ? () => false : calendarOf(country);
+  };
+}
+
+type Countries = {
+  /** By zone. */
+  countries: Map<string, string>;
+  calendarOf: (country: string) => IsHoliday;
+};
+
+let loaded: Promise<Countries> | undefined;
+
+async function loadCountries(): Promise<Countries> {
+  const { default: Holidays } = await import("date-holidays");
+  const calendars = new Map<string, IsHoliday>();
+  return {
+    countries: countriesByZone(Object.keys(new Holidays().getCountries())),
+    calendarOf(country) {
+      const known = calendars.get(country);
+      if (known !== undefined) return known;
+      const calendar = new Holidays(country, { types: ["public"] });
+      const isHoliday = holidaysByYear((year) => calendar.getHolidays(year));
+      calendars.set(country, isHoliday);
+      return isHoliday;
+    },
   };
 }
 

@@ -25,12 +25,13 @@ export type InternalEvents = Pick<DeliveryContext, "onUndelivered"> & {
  */
 const repeatAfterMs = 3000;
 
-/** Creates the sender of the application's own events; it keeps nobody waiting. */
+/** Creates the sender of the application's own events; it keeps nobody waiting. `after`: default the machine's timers. */
 export function createInternalEvents(
   inngest: Pick<InngestClient, "send">,
   log: DeliveryContext["log"],
-  options: { repeatAfterMs?: number } = {},
+  options: { repeatAfterMs?: number; after?: (ms: number, run: () => void) => void } = {},
 ): InternalEvents {
+  const after = options.after ?? ((ms, run) => void setTimeout(run, ms).unref());
   const send = (event: { id: string; ts?: number; name: string; data: Record<string, unknown> }) => {
     inngest.send(event).catch((error: unknown) =>
       log("warning", "Inngest did not take an event; who waits for it will look by themselves.", {
@@ -42,7 +43,7 @@ export function createInternalEvents(
   const sendToWaiting = (event: Parameters<typeof send>[0]) => {
     send(event);
     const repeat = () => send({ ...event, id: `${event.id}:again` });
-    setTimeout(repeat, options.repeatAfterMs ?? repeatAfterMs).unref();
+    after(options.repeatAfterMs ?? repeatAfterMs, repeat);
   };
   return {
     onUndelivered: ({ id, providerMessageId }) =>

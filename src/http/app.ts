@@ -6,6 +6,7 @@ import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { leadRoutes, type LeadContext } from "./lead-routes.ts";
+import { nextRoutes, rehearsalRoutes } from "./rehearsal-routes.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { messageRoutes, type MessagesContext } from "./message-routes.ts";
 import { type RunsContext, runRoutes } from "./run-routes.ts";
@@ -18,6 +19,7 @@ import { unsubscribeRoutes, type UnsubscribeContext } from "./unsubscribe-routes
 import { type WebhookContext, webhookRoutes } from "./webhook-routes.ts";
 import type { ChannelCircuits } from "../delivery/create-delivery.ts";
 import type { EventDoor } from "../functions/event-door.ts";
+import type { Rehearsals } from "../rehearsal/rehearsal.ts";
 
 /** What the HTTP side is made of. */
 export type AppContext = {
@@ -26,6 +28,8 @@ export type AppContext = {
   /** The page behind the links of promotional messages, and the list it adds to. */
   unsubscribe: UnsubscribeContext;
   leads: LeadContext;
+  /** Plays the journeys without sending anything. */
+  rehearsals: Rehearsals;
   messages: MessagesContext;
   runs: RunsContext;
   usage: UsageContext;
@@ -105,6 +109,8 @@ export function createApp(context: AppContext): Hono {
   const { suppressions, now } = context.unsubscribe;
   app.route("/api/suppressions", suppressionRoutes(suppressions, now));
   app.route("/api/leads", leadRoutes(context.leads));
+  app.route("/api/leads", nextRoutes(context.rehearsals));
+  app.route("/api/rehearsals", rehearsalRoutes(context.rehearsals));
   app.route("/api/messages", messageRoutes(context.messages));
   app.route("/api/runs", runRoutes(context.runs));
   app.route("/api/usage", usageRoutes(context.usage));

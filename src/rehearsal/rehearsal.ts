@@ -1,7 +1,6 @@
 import type { ProviderStatus } from "../channels/channel.ts";
 import type { DomainEvent } from "../events/domain-event.ts";
 import type { ChannelId } from "../messages/message.ts";
-import type { TemplateName } from "../messages/template.ts";
 import type { MessageRecord, MessageStatus } from "../store/ledger.ts";
 
 /**
@@ -9,7 +8,7 @@ import type { MessageRecord, MessageStatus } from "../store/ledger.ts";
  * out. `would-repeat`: the same bytes go out with the same idempotency key, which the provider drops if it had them.
  * `would-wait`: not now; `untilAt` says when it is asked for again. `would-skip`: it does not go out, and `reason`
  * says why. `would-ask-provider`: it may have gone out, and the provider is asked, which a rehearsal does not do.
- * `stays-refused`: refused for good, and nothing has changed since.
+ * `stays-refused`: refused for good, and nothing has changed since. `would-fail`: it cannot even be composed.
  */
 export type Verdict =
   | "already-sent"
@@ -18,7 +17,8 @@ export type Verdict =
   | "would-wait"
   | "would-skip"
   | "would-ask-provider"
-  | "stays-refused";
+  | "stays-refused"
+  | "would-fail";
 
 /** What is said, secrets masked, as the ledger shows it. `subject` and `html` are null for an SMS. */
 export type Said = { text: string; subject: string | null; html: string | null };
@@ -75,6 +75,8 @@ export type RehearsedRun = {
 export type Rehearsal = {
   /** In the order of time. The same message appears again when it comes to something else, as after a wait. */
   entries: RehearsedMessage[];
+  /** How many messages it would come to in the end, by verdict: a message that waits and then goes out counts once. */
+  totals: Partial<Record<Verdict, number>>;
   /** In the order in which they would start. */
   runs: RehearsedRun[];
   /** The instant from which time was put forward. */
@@ -96,7 +98,7 @@ export type Happening =
       kind: "report";
       afterMs: number;
       channel: ChannelId;
-      template?: TemplateName | undefined;
+      template?: string | undefined;
       status: Exclude<ProviderStatus, "accepted">;
     }
   | { kind: "reply"; afterMs: number; from: string; keyword: "stop" | "start" };

@@ -18,7 +18,7 @@ import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** What the composition root has built by then. */
-export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"> & {
+export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness" | "rehearsals"> & {
   store: Store;
   channels: DeliveryContext["channels"];
   delivery: DeliveryService;
@@ -31,7 +31,7 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, runs, log } = parts;
+  const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, runs, rehearsals, log } = parts;
   const { ledger, suppressions, personalData } = store;
   const { currency } = config.prices;
   const secure = config.publicUrl?.startsWith("https:") ?? false;
@@ -42,6 +42,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     door,
     inngestEndpoint,
     readiness,
+    rehearsals,
     send: {
       deliver: delivery.deliver,
       ledger,

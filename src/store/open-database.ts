@@ -22,6 +22,8 @@ export type DatabaseOptions = ({ dialect: "sqlite" } | { dialect: "postgres"; sc
   vault: Vault;
   /** Keeps others out, until the function it returns is called. */
   lock(): Promise<() => Promise<void>>;
+  /** Fills the tables of a new database, before its key is looked for. */
+  fill?(db: Kysely<DatabaseSchema>): Promise<void>;
 };
 
 /**
@@ -41,6 +43,7 @@ export async function openDatabase(dialect: Dialect, options: DatabaseOptions): 
   try {
     await migrate(plain, options);
     unlock = await options.lock();
+    await options.fill?.(db);
     return { db, digest: await openDigests(db, options.vault), close };
   } catch (error) {
     await close();

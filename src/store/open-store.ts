@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Alerts } from "./alerts.ts";
 import type { AuditLog } from "./audit-log.ts";
 import type { Circuits } from "./circuits.ts";
+import { copyPeople, pastePeople, type CopyQuery, type PeopleCopy } from "./copy-people.ts";
 import type { Digest } from "./digests.ts";
 import { forgetFreedPages } from "./freed-pages.ts";
 import { holdEmbeddedLock } from "./embedded-lock.ts";
@@ -15,6 +16,7 @@ import { reseal, type Resealed } from "./reseal.ts";
 import { type SandboxInbox, sandboxMailbox } from "./sandbox-mailbox.ts";
 import { sealAccessLinks } from "./seal-access-links.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
+import { inMemory } from "./sqlite-file.ts";
 import { sqlAlerts } from "./sql-alerts.ts";
 import { sqlAuditLog } from "./sql-audit-log.ts";
 import { sqlCircuits } from "./sql-circuits.ts";
@@ -60,6 +62,8 @@ export type Store = {
   alerts: Alerts;
   audit: AuditLog;
   digest: Digest;
+  /** A copy of what decides about people's messages, to be opened as a store of its own: {@link openScratchStore}. */
+  copyPeople(query: CopyQuery): Promise<PeopleCopy>;
   /** Differs from what it was whenever an event was recorded or a message has changed. */
   lastChange(): Promise<string>;
   /** Resolves when the database answers; rejects with its error when it does not. */
@@ -105,6 +109,22 @@ async function openSqliteStore(
     what: `The store file ${target.file}`,
     vault,
     lock: async () => async () => {},
+  });
+  return parts(opened, "sqlite", vault);
+}
+
+/**
+ * A store in memory that begins with a copy, and is gone when it is closed. It has the copied store's own key, so that
+ * every digest is the same.
+ * @throws WrongEncryptionKeyError, StoreOpenError
+ */
+export async function openScratchStore({ rows }: PeopleCopy, vault: Vault): Promise<Store> {
+  const opened = await openDatabase(sqliteDialect(inMemory), {
+    dialect: "sqlite",
+    what: "The copy of the store in memory",
+    vault,
+    lock: async () => async () => {},
+    fill: async (db) => await pastePeople(db, rows),
   });
   return parts(opened, "sqlite", vault);
 }
@@ -161,6 +181,7 @@ function parts(
     alerts: sqlAlerts(db),
     audit: sqlAuditLog(db),
     digest,
+    copyPeople: async (query) => await copyPeople(db, query, { suppressions, digest: leadDigest }),
     forgetFreedPages: forget,
     lastChange: async () => await lastChange(db),
     async ping() {

@@ -81,6 +81,11 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
     },
     unsubscribe: { suppressions: emptyList, digest: () => "", brandName: "Bienvenue", now: () => new Date() },
     leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
+    rehearsals: {
+      fastForward: () => Promise.resolve({ status: "invalid", problems: [] }),
+      next: () => Promise.resolve(null),
+      replay: () => Promise.resolve(null),
+    },
     messages: {
       ledger: memoryLedger(rows, options.onList),
       resendByHand: () => Promise.resolve({ outcome: "not-found" }),

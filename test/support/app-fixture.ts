@@ -9,6 +9,7 @@ import { createApp, type AppContext } from "../../src/http/app.ts";
 import { createLimits } from "../../src/http/limits.ts";
 import { createRateLimit } from "../../src/http/rate-limit.ts";
 import type { SlimEvent } from "../../src/store/subjects.ts";
+import { configuredRehearsals } from "../../src/server/configured-rehearsals.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
 
 /**
@@ -58,6 +59,11 @@ export async function startAppFixture() {
         }),
         export: (leadId) => fixture.store.personalData.export(leadId),
       },
+      rehearsals: configuredRehearsals(parseConfig({}), {
+        ...{ store: fixture.store, vault: fixture.vault, channels: fixture.channels, now: fixture.now },
+        engine: undefined,
+        url: () => "http://127.0.0.1:3000",
+      }),
       messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
       usage: {
         ledger: fixture.store.ledger,

@@ -110,6 +110,7 @@ export async function startJourneyFixture({
     ...fixture,
     functions,
     delivery,
+    engine,
     settled,
     inngest,
     notify: context.notify,
