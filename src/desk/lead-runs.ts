@@ -23,8 +23,8 @@ export type LeadRun = {
 
 /** What is asked of the runs; null: nothing is known of any. */
 export type RunsOfLeads =
-  | (Pick<Extract<DeskRuns, { kind: "embedded" }>, "kind" | "list" | "cancel">)
-  | (Pick<Extract<DeskRuns, { kind: "inngest" }>, "kind" | "runUrl" | "cancel">)
+  | Pick<Extract<DeskRuns, { kind: "embedded" }>, "kind" | "list" | "cancel">
+  | Pick<Extract<DeskRuns, { kind: "inngest" }>, "kind" | "runUrl" | "cancel">
   | null;
 
 /** A person has few events; of one whose main app sends without end, the latest are looked at. */
