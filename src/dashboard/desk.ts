@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { leadPages, type LeadPageContext } from "./leads/lead-page.ts";
 import { messagesPage, type MessagesPageContext } from "./messages/messages-page.ts";
 import { assetRoutes } from "./shell/assets.ts";
 import type { Live } from "./shell/live.ts";
@@ -6,7 +7,9 @@ import { loginRoutes } from "./shell/login.ts";
 import { createShow, guards, type ShellContext } from "./shell/shell.ts";
 
 /** What the desk works with: the shell, and what each page asks for. */
-export type DeskContext = ShellContext & MessagesPageContext & { live: Pick<Live, "routes"> };
+export type DeskContext = ShellContext &
+  MessagesPageContext &
+  LeadPageContext & { live: Pick<Live, "routes"> };
 
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
 const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];
@@ -22,5 +25,6 @@ export function desk(context: DeskContext): Hono {
   for (const path of guarded) app.use(path, language, sameSite, login);
   app.route("/live", context.live.routes);
   app.route("/", messagesPage(context, show));
+  app.route("/", leadPages(context, show));
   return app;
 }

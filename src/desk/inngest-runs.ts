@@ -20,7 +20,8 @@ const runIdShape = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 
 /** The runs of an Inngest server: where its dashboard shows them, and how they are cancelled there. */
 export function inngestRuns(context: InngestRunsContext): InngestRuns {
-  const { baseUrl, signingKeys, audit, now } = context;
+  const { signingKeys, audit, now } = context;
+  const baseUrl = isCloud(context.baseUrl) ? undefined : context.baseUrl;
   return {
     kind: "inngest",
     dashboardUrl: baseUrl ?? cloudRunsUrl(signingKeys),
@@ -45,6 +46,11 @@ export function inngestRuns(context: InngestRunsContext): InngestRuns {
       return cancelled;
     },
   };
+}
+
+/** Its API has another name than its dashboard; a server of one's own has both at one address. */
+function isCloud(baseUrl: string | undefined): boolean {
+  return baseUrl === undefined || new URL(baseUrl).host === new URL(cloudApiUrl).host;
 }
 
 /** A key tells which environment of Inngest Cloud it is of, but for branches, whose names are not in it. */

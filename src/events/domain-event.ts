@@ -29,9 +29,15 @@ const envelopeFields = {
   id: z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 printable ASCII characters without spaces")
-    .optional(),
+    .optional()
+    .describe("Deduplication id: sending the same one again has no second effect."),
   /** When it happened, in milliseconds since 1970; when missing, the time it is received. */
-  ts: z.int().min(0).max(8_640_000_000_000_000).optional(),
+  ts: z
+    .int()
+    .min(0)
+    .max(8_640_000_000_000_000)
+    .optional()
+    .describe("When it happened, in milliseconds since 1970; the time of receipt when missing."),
 };
 
 /** An event as posted to the door, discriminated by its name. */

@@ -131,6 +131,9 @@ export const contactFields = {
   phone: phoneNumber.optional(),
   locale: locale.optional(),
   timeZone: timeZone.optional(),
-  questionnaireUrl: httpsUrl.optional(),
-  consent: z.object({ sms: z.boolean().optional(), email: z.boolean().optional() }).optional(),
+  questionnaireUrl: httpsUrl.optional().describe("Where the lead answers the questionnaire."),
+  consent: z
+    .object({ sms: z.boolean().optional(), email: z.boolean().optional() })
+    .optional()
+    .describe("To promotional messages, by channel; what is missing is not said."),
 };

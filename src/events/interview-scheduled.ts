@@ -6,7 +6,7 @@ export const interviewScheduled = z.object({
   interviewId: id,
   leadId: id,
   startsAt: instant,
-  durationMinutes: z.int().min(1).max(1440).optional(),
-  meetingUrl: httpsUrl.optional(),
+  durationMinutes: z.int().min(1).max(1440).optional().describe("In minutes, up to a day."),
+  meetingUrl: httpsUrl.optional().describe("Where the interview takes place."),
   ...z.object(contactFields).partial().shape,
 });

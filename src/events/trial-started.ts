@@ -5,8 +5,8 @@ import { contactFields, emailAddress, httpsUrl, id, instant, secret } from "./fi
 export const trialStarted = z.object({
   trialId: id,
   leadId: id,
-  endsAt: instant.optional(),
-  accessUrl: httpsUrl.optional(),
+  endsAt: instant.optional().describe("Without it there is no reminder."),
+  accessUrl: httpsUrl.optional().describe("A one-time link into the trial; no password is sent with one."),
   loginEmail: emailAddress.optional(),
   temporaryPassword: secret.optional(),
   ...z.object(contactFields).partial().shape,

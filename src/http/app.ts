@@ -10,6 +10,7 @@ import { nextRoutes, rehearsalRoutes } from "./rehearsal-routes.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { messageRoutes, type MessagesContext } from "./message-routes.ts";
 import { type RunsContext, runRoutes } from "./run-routes.ts";
+import { docsRoutes } from "./docs/docs-routes.ts";
 import type { Limits } from "./limits.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { usageRoutes, type UsageContext } from "./usage-routes.ts";
@@ -116,6 +117,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/usage", usageRoutes(context.usage));
   app.route("/api/channels", channelRoutes(context.circuits));
   app.route("/", healthRoutes(context.readiness, hasApiKey(context.apiKey)));
+  app.route("/", docsRoutes());
   app.use("/login", context.limits.wrongKeys);
   app.route("/", context.pages);
 

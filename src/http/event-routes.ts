@@ -7,7 +7,9 @@ import { jsonBody, parsed } from "./json-body.ts";
 
 /** Events accepted in one request. */
 const maxEvents = 1000;
-const batch = z.array(domainEvent).min(1, "must hold at least one event").max(maxEvents);
+
+/** Several events at once: all of them, or none. */
+export const eventBatch = z.array(domainEvent).min(1, "must hold at least one event").max(maxEvents);
 
 /** `POST /api/events`: one domain event or an array of them; all or none. 202 once they are durable. */
 export function eventRoutes(door: EventDoor): Hono {
@@ -15,7 +17,7 @@ export function eventRoutes(door: EventDoor): Hono {
     .post("/", async (c) => {
       const body = await jsonBody(c);
       const isBatch = Array.isArray(body);
-      const events = isBatch ? parsed(batch, body) : [parsed(domainEvent, body)];
+      const events = isBatch ? parsed(eventBatch, body) : [parsed(domainEvent, body)];
       const acceptance = await door.accept(events);
       if (acceptance.status === "accepted") return c.json({ ids: acceptance.ids }, 202);
       throw badRequest(

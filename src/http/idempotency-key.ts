@@ -1,10 +1,24 @@
 import type { Context } from "hono";
 import type { Content } from "../delivery/composition.ts";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
+import { z } from "zod";
 import { badRequest, HttpError } from "./http-error.ts";
 
 /** What a request asked to send. */
 type Asked = { to: string; content: Content };
+
+const keyPattern = /^[\x21-\x7e]{1,200}$/;
+
+/** The header as the API document tells it. */
+export const idempotencyHeader = z.object({
+  "Idempotency-Key": z
+    .string()
+    .regex(keyPattern)
+    .optional()
+    .describe(
+      "Chosen by the caller, one for each message: a repeated request with the same key sends nothing more and answers as the first did.",
+    ),
+});
 
 /**
  * The request's `Idempotency-Key`, if it has one.
@@ -12,7 +26,7 @@ type Asked = { to: string; content: Content };
  */
 export function readIdempotencyKey(c: Context): string | undefined {
   const key = c.req.header("idempotency-key");
-  if (key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  if (key === undefined || keyPattern.test(key)) return key;
   throw badRequest([
     { path: "Idempotency-Key", message: "must be 1 to 200 printable ASCII characters without spaces" },
   ]);

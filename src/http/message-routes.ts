@@ -8,7 +8,8 @@ import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 import { answerOutcome } from "./outcome-answer.ts";
 
-const statuses = [
+/** Where a message can be in its life. */
+export const messageStatuses = [
   "pending",
   "sending",
   "accepted",
@@ -28,15 +29,22 @@ const comparable = z
   .max(128)
   .regex(/^\P{Cc}*$/u, "must not contain control characters");
 
-const filter = z.object({
-  leadId: comparable.optional(),
-  status: z.enum(statuses, `must be one of ${statuses.join(", ")}`).optional(),
+/** Which messages are listed. */
+export const messageFilter = z.object({
+  leadId: comparable.optional().describe("Only those to one lead."),
+  status: z.enum(messageStatuses, `must be one of ${messageStatuses.join(", ")}`).optional(),
   channel: z.enum(["sms", "email"], "must be sms or email").optional(),
-  journey: comparable.optional(),
-  text: singleLine(100).optional(),
-  since: instant.optional(),
-  until: instant.optional(),
-  cursor: z.string().max(200).optional(),
+  journey: comparable
+    .optional()
+    .describe("Only those of one journey, such as `lead-created`; `one-off` for those sent through the API."),
+  text: singleLine(100)
+    .optional()
+    .describe(
+      "Part of the recipient, of what was said, of the template, key, id, provider's id or explanation; A–Z in either case. A page looks at a part of the messages only: with `nextCursor` the search goes on.",
+    ),
+  since: instant.optional().describe("Made then or later."),
+  until: instant.optional().describe("Made before then."),
+  cursor: z.string().max(200).optional().describe("`nextCursor` of the page before."),
   limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
 });
 
@@ -51,17 +59,23 @@ export type MessagesContext = {
   currency: string;
 };
 
-const resendOptions = z.object({ mayDuplicate: z.boolean("must be true or false").default(false) });
+/** How a message is sent once more. */
+export const resendOptions = z.object({
+  mayDuplicate: z
+    .boolean("must be true or false")
+    .default(false)
+    .describe("Send it although it may have been sent: whoever has it gets it twice."),
+});
 
 /**
  * `GET /api/messages` (newest first, by pages), `GET /api/messages/{id}` (with what was said and the timeline) and
  * `POST /api/messages/{id}/resend` (once more, by hand).
  */
 export function messageRoutes({ ledger, resendByHand, currency }: MessagesContext): Hono {
-  const view = viewIn(currency);
+  const view = messageViewIn(currency);
   return new Hono()
     .get("/", async (c) => {
-      const page = await ledger.list(parsed(filter, c.req.query()));
+      const page = await ledger.list(parsed(messageFilter, c.req.query()));
       return c.json({ messages: page.messages.map(view), nextCursor: page.nextCursor });
     })
     .get("/:id", async (c) => {
@@ -95,7 +109,7 @@ export function messageRoutes({ ledger, resendByHand, currency }: MessagesContex
 }
 
 /** A message as callers see it: without what only the delivery works with. */
-const viewIn = (currency: string) => (message: MessageRecord) => {
+export const messageViewIn = (currency: string) => (message: MessageRecord) => {
   const { id, key, journey, template, channel, provider, recipient, status, reason, explanation } = message;
   const { providerCode, providerMessageId, segments, attempts, locale, leadId, interviewId, trialId } =
     message;

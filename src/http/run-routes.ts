@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import type { RehearsedReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns, EmbeddedRuns, InngestRuns } from "../desk/runs.ts";
 import { actorOf } from "./caller.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
@@ -21,12 +22,6 @@ const filter = z.object({
 });
 
 const replayOptions = z.object({ dryRun: z.boolean("must be true or false").default(false) });
-
-/** What a replay would do. `unknown-event`: the run's event is not on record, so that nothing can be played again. */
-export type RehearsedReplay =
-  | { status: "rehearsed"; rehearsal: object }
-  | { status: "not-found" }
-  | { status: "unknown-event" };
 
 /** What the run routes work with. */
 export type RunsContext = {

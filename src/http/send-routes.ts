@@ -38,7 +38,8 @@ const sender = z
 const isSendable = (text: string) => text.isWellFormed() && !text.includes("\0");
 const unsendable = "must not contain NUL or half of a surrogate pair";
 
-const smsText = z.object({
+/** An SMS in the caller's words. */
+export const smsText = z.object({
   to: phoneNumber,
   message: z
     .string()
@@ -48,35 +49,54 @@ const smsText = z.object({
     .refine(isSendable, unsendable),
   from: sender.optional(),
 });
-const emailText = z.object({
+/** An e-mail in the caller's words. */
+export const emailText = z.object({
   to: emailAddress,
   subject: singleLine(500),
   text: z.string().min(1, "must not be empty").max(200_000).refine(isSendable, unsendable),
   html: z.string().max(500_000).refine(isSendable, unsendable).optional(),
 });
 const templateNames = Object.keys(templateSchemas) as TemplateName[];
-const template = z.object({
-  template: z.enum(templateNames, `must be one of ${templateNames.join(", ")}`),
-  data: z.record(z.string(), z.unknown()).default({}),
-  locale: locale.optional(),
-});
+
+/** A message in a template's words, told apart by the template's name. */
+function templateMessage<A extends typeof phoneNumber | typeof emailAddress>(to: A) {
+  const of = <N extends TemplateName>(name: N) =>
+    z.object({
+      to,
+      template: z.literal(name),
+      data: templateSchemas[name],
+      locale: locale.optional().describe("The language; the configured one when missing."),
+    });
+  const [first, ...others] = templateNames.map(of);
+  if (first === undefined) throw new Error("There is no template.");
+  const mustBeKnown = `must be one of ${templateNames.join(", ")}`;
+  return z.discriminatedUnion("template", [first, ...others], mustBeKnown);
+}
+
+/** An SMS from a template. */
+export const smsTemplate = templateMessage(phoneNumber);
+
+/** An e-mail from a template. */
+export const emailTemplate = templateMessage(emailAddress);
+
+/** Whom a test message goes to by SMS. */
+export const smsTestQuery = z.object({ to: phoneNumber });
+
+/** Whom a test message goes to by e-mail. */
+export const emailTestQuery = z.object({ to: emailAddress });
 
 /** `POST /api/sms/send` and `GET /api/sms/test?to=`. */
 export function smsRoutes(context: SendContext): Hono {
   return new Hono()
     .post("/send", async (c) => {
       const body = await jsonBody(c);
-      if (isTemplated(body)) return sendSms(context, c, templated(body, phoneNumber));
+      if (isTemplated(body)) return sendSms(context, c, templated(parsed(smsTemplate, body)));
       const { to, message, from } = parsed(smsText, body);
       return sendSms(context, c, { to, from, content: { template: null, text: message } });
     })
     .get("/test", async (c) =>
       // An unescaped `+` arrives as a space.
-      sendSms(
-        context,
-        c,
-        testMessage(parsed(z.object({ to: phoneNumber }), { to: testQuery(c).replace(/^ /, "+") })),
-      ),
+      sendSms(context, c, testMessage(parsed(smsTestQuery, { to: testQuery(c).replace(/^ /, "+") }))),
     )
     .all("/send", methodNotAllowed("POST"))
     .all("/test", methodNotAllowed("GET"));
@@ -87,13 +107,13 @@ export function emailRoutes(context: SendContext): Hono {
   return new Hono()
     .post("/send", async (c) => {
       const body = await jsonBody(c);
-      if (isTemplated(body)) return send(context, c, "email", templated(body, emailAddress));
+      if (isTemplated(body)) return send(context, c, "email", templated(parsed(emailTemplate, body)));
       const { to, subject, text, html } = parsed(emailText, body);
       const content = { template: null, subject, text, ...(html === undefined ? {} : { html }) };
       return send(context, c, "email", { to, content });
     })
     .get("/test", async (c) =>
-      send(context, c, "email", testMessage(parsed(z.object({ to: emailAddress }), { to: testQuery(c) }))),
+      send(context, c, "email", testMessage(parsed(emailTestQuery, { to: testQuery(c) }))),
     )
     .all("/send", methodNotAllowed("POST"))
     .all("/test", methodNotAllowed("GET"));
@@ -113,12 +133,10 @@ function isTemplated(body: unknown): boolean {
   return typeof body === "object" && body !== null && Object.hasOwn(body, "template");
 }
 
-function templated(body: unknown, address: typeof phoneNumber | typeof emailAddress): OneOff {
-  const given = parsed(template.extend({ to: address }), body);
-  const data = parsed(z.object({ data: templateSchemas[given.template] }), body).data;
+function templated({ to, locale: asked, template, data }: z.output<typeof smsTemplate>): OneOff {
   // The schema that parsed the data is the one of this template.
-  const content = { template: given.template, data } as Content;
-  return { to: given.to, locale: given.locale, content };
+  const content = { template, data } as Content;
+  return { to, locale: asked, content };
 }
 
 async function sendSms(context: SendContext, c: Context, message: OneOff): Promise<Response> {

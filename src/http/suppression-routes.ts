@@ -8,25 +8,34 @@ import { jsonBody, parsed } from "./json-body.ts";
 
 const channel = z.enum(["sms", "email"], "must be sms or email");
 
-const address = z.discriminatedUnion(
+const sms = z.object({ channel: z.literal("sms"), address: phoneNumber });
+const email = z.object({ channel: z.literal("email"), address: emailAddress });
+
+/** Whom a suppression is about. */
+export const suppressedAddress = z.discriminatedUnion("channel", [sms, email], "must be sms or email");
+
+const scope = z
+  .enum(["all", "promotional"], "must be all or promotional")
+  .default("all")
+  .describe("Whether it holds for every message or for promotional ones only.");
+
+/** What is added to the list by hand. */
+export const newSuppression = z.discriminatedUnion(
   "channel",
-  [
-    z.object({ channel: z.literal("sms"), address: phoneNumber }),
-    z.object({ channel: z.literal("email"), address: emailAddress }),
-  ],
+  [sms.extend({ scope }), email.extend({ scope })],
   "must be sms or email",
 );
 
-const scope = z.enum(["all", "promotional"], "must be all or promotional").default("all");
-
-const filter = z.object({
+/** Which suppressions are listed. */
+export const suppressionFilter = z.object({
   channel: channel.optional(),
   reason: z.enum(suppressionReasons, `must be one of ${suppressionReasons.join(", ")}`).optional(),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(200).optional().describe("`nextCursor` of the page before."),
   limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
 });
 
-const listed = z.object({
+/** A suppressed address by its id. */
+export const listedAddress = z.object({
   channel,
   addressId: z.string().regex(/^[0-9a-f]{32}$/, "must be the addressId of a suppression"),
 });
@@ -37,7 +46,7 @@ const listed = z.object({
  * knows addresses by keyed digests alone.
  */
 export function suppressionRoutes(suppressions: Suppressions, now: () => Date): Hono {
-  const idOf = (given: z.output<typeof address>): SuppressedAddress => ({
+  const idOf = (given: z.output<typeof suppressedAddress>): SuppressedAddress => ({
     channel: given.channel,
     addressId: suppressions.addressId(
       given.channel,
@@ -51,10 +60,10 @@ export function suppressionRoutes(suppressions: Suppressions, now: () => Date): 
     .get("/", async (c) => {
       const query = c.req.query();
       if (query["address"] !== undefined) {
-        const one = idOf(parsed(address, withChannel(query)));
+        const one = idOf(parsed(suppressedAddress, withChannel(query)));
         return c.json({ suppressions: await suppressions.active(one), nextCursor: null });
       }
-      const { limit, ...given } = parsed(filter, query);
+      const { limit, ...given } = parsed(suppressionFilter, query);
       return c.json(
         await suppressions.list({
           limit,
@@ -65,15 +74,14 @@ export function suppressionRoutes(suppressions: Suppressions, now: () => Date): 
       );
     })
     .post("/", async (c) => {
-      const body = await jsonBody(c);
-      const one = idOf(parsed(address, body));
-      const asked = parsed(z.object({ scope }), body);
+      const asked = parsed(newSuppression, await jsonBody(c));
+      const one = idOf(asked);
       const entry = { reason: "manual", scope: asked.scope, at: now().toISOString() } as const;
       const added = await suppressions.add(one, entry);
       return c.json({ ...one, suppressions: await suppressions.active(one) }, added ? 201 : 200);
     })
-    .delete("/", async (c) => c.json(await lift(idOf(parsed(address, await jsonBody(c))))))
-    .delete("/:channel/:addressId", async (c) => c.json(await lift(parsed(listed, c.req.param()))))
+    .delete("/", async (c) => c.json(await lift(idOf(parsed(suppressedAddress, await jsonBody(c))))))
+    .delete("/:channel/:addressId", async (c) => c.json(await lift(parsed(listedAddress, c.req.param()))))
     .all("/", methodNotAllowed("GET, POST, DELETE"))
     .all("/:channel/:addressId", methodNotAllowed("DELETE"));
 }

@@ -18,14 +18,20 @@ export type UsageContext = {
   now: () => Date;
 };
 
-const query = z.object({ day: z.iso.date("must be a day such as 2026-11-22").optional() });
+/** Which day it is about. */
+export const usageQuery = z.object({
+  day: z.iso
+    .date("must be a day such as 2026-11-22")
+    .optional()
+    .describe("In the configured time zone; today when missing."),
+});
 
 /** `GET /api/usage?day=YYYY-MM-DD`: what a day has carried by each channel, what that is estimated to cost, and the limits. */
 export function usageRoutes(context: UsageContext): Hono {
   const { ledger, dayLimits, currency, timeZone, now } = context;
   return new Hono()
     .get("/", async (c) => {
-      const { day = localDay(now(), timeZone) } = parsed(query, c.req.query());
+      const { day = localDay(now(), timeZone) } = parsed(usageQuery, c.req.query());
       const usage = await ledger.usage(day);
       const ofChannel = (channel: ChannelId) => {
         const carried = usage.find((row) => row.channel === channel);

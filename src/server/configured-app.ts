@@ -4,16 +4,18 @@ import { desk } from "../dashboard/desk.ts";
 import type { Live } from "../dashboard/shell/live.ts";
 import { createSessions } from "../dashboard/shell/session.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
+import { createRehearseReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
-import { createEraseLead } from "../functions/erase-lead.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
 import { createApp, type AppContext } from "../http/app.ts";
 import { createLimits } from "../http/limits.ts";
+import type { RunsContext } from "../http/run-routes.ts";
 import { createRateLimit } from "../http/rate-limit.ts";
 import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
 import { localUrl } from "./banner.ts";
+import { configuredLeads, setupOf } from "./configured-leads.ts";
 import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -26,14 +28,17 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   /** Tells open pages of changes. */
   live: Live;
   runs: DeskRuns;
+  /** Plays the journey of a recorded event on a copy; null when the event is not on record. Missing: no dry runs. */
+  replayOnCopy?: (eventId: string) => Promise<object | null>;
   log: Log;
 };
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, inngestEndpoint, readiness, live, runs, rehearsals, log } = parts;
-  const { ledger, suppressions, personalData } = store;
+  const { store, channels, delivery, door, inngestEndpoint, readiness, live, runs, rehearsals, log } = parts;
+  const { ledger, suppressions } = store;
   const { currency } = config.prices;
+  const leads = configuredLeads(parts);
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
     .filter((channel) => channel.provider === "sandbox")
@@ -50,17 +55,14 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
     messages: { ledger, resendByHand: delivery.resendByHand, currency },
-    runs: { runs },
+    runs: runsContext(parts),
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
-    leads: {
-      erase: createEraseLead({ personalData, onLeadErased: told.onLeadErased, now, log }),
-      export: (leadId) => personalData.export(leadId),
-    },
+    leads: { ...leads, currency },
     webhooks: await webhooks(config, store, {
       now,
-      onUndelivered: told.onUndelivered,
+      onUndelivered: parts.told.onUndelivered,
       onAccountFault: (channel, providerCode, explanation) =>
         delivery.circuits.accountFault(channel, { providerCode, explanation }),
     }),
@@ -71,6 +73,12 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       secure,
       timeZone: config.timeZone,
       ledger,
+      dayLimits: config.dayLimits,
+      currency,
+      setup: setupOf(config, parts),
+      ...leads,
+      leadRuns: runs,
+      now,
       live,
     }),
     limits: createLimits(config.apiRateLimitPerMinute, now),
@@ -82,6 +90,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     sandboxChannels,
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
+}
+
+function runsContext({ runs, replayOnCopy }: Pick<AppParts, "runs" | "replayOnCopy">): RunsContext {
+  if (runs.kind === "inngest" || replayOnCopy === undefined) return { runs };
+  return { runs, rehearseReplay: createRehearseReplay(runs, replayOnCopy) };
 }
 
 function now(): Date {

@@ -80,7 +80,11 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       rateLimit: () => {},
     },
     unsubscribe: { suppressions: emptyList, digest: () => "", brandName: "Bienvenue", now: () => new Date() },
-    leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
+    leads: {
+      viewLead: () => Promise.resolve({ status: "unknown" }),
+      leadActions: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
+      currency: "EUR",
+    },
     rehearsals: {
       fastForward: () => Promise.resolve({ status: "invalid", problems: [] }),
       next: () => Promise.resolve(null),

@@ -32,6 +32,7 @@ describe("the address of a run", () => {
     ["http://127.0.0.1:8288", [], `http://127.0.0.1:8288/run?runID=${runId}`],
     ["https://inngest.example.com/base", keys, `https://inngest.example.com/base/run?runID=${runId}`],
     [undefined, keys, `https://app.inngest.com/env/production/runs/${runId}`],
+    ["https://api.inngest.com/", keys, `https://app.inngest.com/env/production/runs/${runId}`],
     // Which branch it is, the key does not say.
     [undefined, ["signkey-branch-abcd"], null],
   ])("at %s is that of its dashboard", (baseUrl, signingKeys, expected) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { embeddedRuns } from "../../src/desk/embedded-runs.ts";
-import type { DeskRun } from "../../src/desk/runs.ts";
+import { createRehearseReplay } from "../../src/desk/rehearse-replay.ts";
+import type { DeskRun, EmbeddedRuns } from "../../src/desk/runs.ts";
 import { openEngine, type Engine } from "../../src/engine/open-engine.ts";
 import { createInngestClient } from "../../src/functions/inngest-client.ts";
 import { createInngestEndpoint } from "../../src/functions/inngest-endpoint.ts";
@@ -17,7 +18,7 @@ const logger = { debug: silent, info: silent, warn: silent, error: silent };
 let fixture: AppFixture;
 let engine: Engine;
 let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
-let runs: RunsContext["runs"];
+let runs: EmbeddedRuns;
 
 beforeAll(async () => {
   fixture = await startAppFixture();
@@ -186,18 +187,19 @@ describe("POST /api/runs/{id}/replay", () => {
 
   it("says what a dry run says, without starting anything", async () => {
     const id = await started("send", { n: 5 });
-    const rehearseReplay: RunsContext["rehearseReplay"] = (runId) =>
-      Promise.resolve(
-        runId === id
-          ? { status: "rehearsed", rehearsal: { totals: { "already-sent": 1 } } }
-          : { status: "not-found" },
-      );
+    const { eventId } = (await engine.listRuns({ limit: 1 })).runs[0] ?? {};
+    const onRecord = new Set([eventId]);
+    const rehearseReplay = createRehearseReplay(runs, (event) =>
+      Promise.resolve(onRecord.has(event) ? { totals: { "already-sent": 1 } } : null),
+    );
     const dry = json({ dryRun: true });
     expect(await ask(`/${id}/replay`, dry, { rehearseReplay })).toMatchObject({
       status: 200,
       body: { id, dryRun: true, rehearsal: { totals: { "already-sent": 1 } } },
     });
     expect((await ask(`/${unknown}/replay`, dry, { rehearseReplay })).status).toBe(404);
+    onRecord.clear();
+    expect((await ask(`/${id}/replay`, dry, { rehearseReplay })).status).toBe(409);
     expect((await ask(`/${id}/replay`, dry)).status).toBe(501);
     expect((await ask("?function=sends&limit=1")).body.runs).toMatchObject([{ id }]);
   });

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { inngestRuns } from "../../src/desk/inngest-runs.ts";
-import { createEraseLead } from "../../src/functions/erase-lead.ts";
+import { configuredLeads } from "../../src/server/configured-leads.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
 import type { InngestClient } from "../../src/functions/inngest-client.ts";
@@ -35,6 +35,20 @@ export async function startAppFixture() {
     forwardPatienceMs: 20,
   });
   const faults: unknown[] = [];
+  const rehearsals = configuredRehearsals(parseConfig({}), {
+    ...{ store: fixture.store, vault: fixture.vault, channels: fixture.channels, now: fixture.now },
+    engine: undefined,
+    url: () => "http://127.0.0.1:3000",
+  });
+  const runs = inngestRuns({
+    baseUrl: "http://inngest.invalid",
+    signingKeys: [],
+    request: () => Promise.reject(new Error("connect ECONNREFUSED")),
+    audit: fixture.store.audit,
+    now: fixture.now,
+  });
+  const told = { ...createInternalEvents({ send }, () => undefined), onUndelivered: () => undefined };
+  const leads = configuredLeads({ store: fixture.store, told, runs, rehearsals, log: () => undefined });
   const app = ({ perMinute = 1000, ...change }: Partial<AppContext> & { perMinute?: number } = {}) =>
     createApp({
       door,
@@ -50,20 +64,8 @@ export async function startAppFixture() {
         brandName: "Bienvenue",
         now: fixture.now,
       },
-      leads: {
-        erase: createEraseLead({
-          personalData: fixture.store.personalData,
-          onLeadErased: createInternalEvents({ send }, () => undefined).onLeadErased,
-          now: fixture.now,
-          log: () => undefined,
-        }),
-        export: (leadId) => fixture.store.personalData.export(leadId),
-      },
-      rehearsals: configuredRehearsals(parseConfig({}), {
-        ...{ store: fixture.store, vault: fixture.vault, channels: fixture.channels, now: fixture.now },
-        engine: undefined,
-        url: () => "http://127.0.0.1:3000",
-      }),
+      leads: { ...leads, currency: "EUR" },
+      rehearsals,
       messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
       usage: {
         ledger: fixture.store.ledger,
@@ -72,15 +74,7 @@ export async function startAppFixture() {
         timeZone: "Europe/Paris",
         now: fixture.now,
       },
-      runs: {
-        runs: inngestRuns({
-          baseUrl: "http://inngest.invalid",
-          signingKeys: [],
-          request: () => Promise.reject(new Error("connect ECONNREFUSED")),
-          audit: fixture.store.audit,
-          now: fixture.now,
-        }),
-      },
+      runs: { runs },
       circuits,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
@@ -96,7 +90,7 @@ export async function startAppFixture() {
       log: { fault: (_method, _path, error) => void faults.push(error) },
       ...change,
     });
-  return { ...fixture, app, door, inngest, faults };
+  return { ...fixture, app, door, inngest, faults, leads, runs };
 }
 
 export type AppFixture = Awaited<ReturnType<typeof startAppFixture>>;

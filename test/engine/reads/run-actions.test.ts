@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import type { Inngest } from "inngest";
 import { expect, test } from "vitest";
 import { inEachMode } from "../support/in-each-mode.ts";
@@ -91,5 +92,9 @@ inEachMode("what operators do with runs", (start) => {
     app.clock.advance(2 * 3600_000);
     await eventually(async () => (await app.engine.findRun(id)) === null);
     expect(await app.engine.listRuns({ limit: 1 })).toEqual({ runs: [], nextCursor: null });
+    await app.engine.close(100);
+    const database = new DatabaseSync(app.file);
+    expect(database.prepare("SELECT count(*) AS n FROM failures").get()).toEqual({ n: 0 });
+    database.close();
   });
 });

@@ -1,0 +1,46 @@
+import { erased, leadExport } from "./lead-answers.ts";
+import { leadParameters } from "./lead-routes.ts";
+import { failure, invalidRequest } from "./openapi/error-answers.ts";
+import type { Operation } from "./openapi/operation.ts";
+
+/** `/api/leads`. */
+export const leadOperations: readonly Operation[] = [
+  {
+    method: "delete",
+    path: "/api/leads/{leadId}",
+    id: "eraseLead",
+    tag: "Leads",
+    summary: "Erase a person everywhere",
+    description:
+      "Removes the lead with interviews, trials, events and messages, and ends the runs about them. Opt-outs stay, as keyed digests. Repeating it is harmless.",
+    access: "api-key",
+    writes: true,
+    parameters: { path: leadParameters },
+    answers: {
+      400: invalidRequest,
+      200: {
+        description: "What was removed, also when there was nothing.",
+        body: {
+          schema: erased,
+          examples: { one: { summary: "A lead", value: { erased: { leads: 1, events: 2, messages: 4 } } } },
+        },
+      },
+    },
+  },
+  {
+    method: "get",
+    path: "/api/leads/{leadId}/export",
+    id: "exportLead",
+    tag: "Leads",
+    summary: "All that is held of a person",
+    description: "As a file.",
+    access: "api-key",
+    writes: false,
+    parameters: { path: leadParameters },
+    answers: {
+      400: invalidRequest,
+      200: { description: "The export.", headers: ["Content-Disposition"], body: { schema: leadExport } },
+      404: failure("Nothing is held of this lead.", "Nothing is held of the lead L1."),
+    },
+  },
+];

@@ -1,0 +1,27 @@
+import { channelOperations } from "../channel-operations.ts";
+import { eventOperations } from "../event-operations.ts";
+import { healthOperations } from "../health-operations.ts";
+import { leadOperations } from "../lead-operations.ts";
+import { messageOperations } from "../message-operations.ts";
+import { sendOperations } from "../send-operations.ts";
+import { suppressionOperations } from "../suppression-operations.ts";
+import { unsubscribeOperations } from "../unsubscribe-operations.ts";
+import { usageOperations } from "../usage-operations.ts";
+import { webhookOperations } from "../webhook-operations.ts";
+import type { Operation } from "./operation.ts";
+import { documentOperations } from "./document-operations.ts";
+
+/** Everything the API answers, in the order of the document. Each `*-routes.ts` has its `*-operations.ts` beside it. */
+export const operations: readonly Operation[] = [
+  ...eventOperations,
+  ...messageOperations,
+  ...sendOperations,
+  ...suppressionOperations,
+  ...leadOperations,
+  ...usageOperations,
+  ...channelOperations,
+  ...healthOperations,
+  ...documentOperations,
+  ...webhookOperations,
+  ...unsubscribeOperations,
+];
