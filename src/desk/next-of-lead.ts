@@ -24,7 +24,7 @@ export type NextOfLead = (leadId: string) => Promise<WhatIsNext>;
 
 const horizonMs = 30 * 24 * 3_600_000;
 /** What was found by then is shown. */
-const patienceMs = 4000;
+const patienceMs = 6000;
 /** Pages are brought up to date at every change anywhere; this is worked out by playing the journeys. */
 const freshForMs = 5000;
 const keptLeads = 200;

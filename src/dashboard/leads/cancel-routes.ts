@@ -31,12 +31,12 @@ const words: Words<{
     refused: "It was not cancelled.",
   },
   fr: {
-    title: (run) => `Annuler le parcours « ${run} » ?`,
-    notSaid: "Ces messages ne partiront plus :",
+    title: (run) => `Annuler le parcours « ${run} » ?`,
+    notSaid: "Ces messages ne partiront plus :",
     nothing: "Autant qu’on puisse le dire, il n’enverrait plus rien de lui-même.",
     unknown: "Ce qu’il enverrait encore n’a pas pu être établi à l’instant.",
     stays:
-      "Ce qui est parti reste parti. Le parcours ne peut pas reprendre où il en était ; rejouer son exécution le recommence, sans rien envoyer deux fois.",
+      "Ce qui est parti reste parti. Le parcours ne peut pas reprendre où il en était ; rejouer son exécution le recommence, sans rien envoyer deux fois.",
     confirm: "Annuler ce parcours",
     back: "Ne rien changer",
     refused: "Il n’a pas été annulé.",

@@ -43,16 +43,16 @@ const words: Words<
     exportWhat:
       "Un fichier (JSON) avec les coordonnées, les entretiens et les essais, les événements reçus, chaque message avec ce qu’il disait et ce qu’il est devenu, et ce qui interdit d’écrire à la personne. Les secrets n’en font pas partie, seulement s’ils sont conservés.",
     exportCare:
-      "Ce sont des données personnelles : donnez-les à la personne seule, et supprimez votre copie.",
+      "Ce sont des données personnelles : donnez-les à la personne seule, et supprimez votre copie.",
     exportDo: "Télécharger le fichier",
     eraseTitle: "Effacer",
     eraseWhat:
       "Les coordonnées, entretiens, essais, événements et messages de cette personne sont supprimés partout, et ses parcours se terminent. C’est irréversible, et les mêmes événements redits ne la font pas revenir.",
     eraseStays:
-      "Ce qui reste : qu’il ne faut pas écrire à une adresse, sous une forme que personne ne peut lire ; qu’un effacement a eu lieu, sans dire de qui. Ce que les prestataires conservent se supprime chez eux.",
+      "Ce qui reste : qu’il ne faut pas écrire à une adresse, sous une forme que personne ne peut lire ; qu’un effacement a eu lieu, sans dire de qui. Ce que les prestataires conservent se supprime chez eux.",
     eraseType: "Retapez l’identifiant pour confirmer",
     eraseDo: "Effacer cette personne définitivement",
-    mismatch: "Ce n’est pas l’identifiant de cette personne : rien n’a été effacé.",
+    mismatch: "Ce n’est pas l’identifiant de cette personne : rien n’a été effacé.",
     back: "Ne rien changer",
   },
 };

@@ -12,12 +12,9 @@ export const leadWords: Words<{
   nothingNext: string;
   nextUnavailable: string;
   lookedUntil: (at: string) => string;
-  by: string;
-  at: string;
   timeline: string;
   earlier: (count: number) => string;
   ahead: string;
-  now: string;
   runs: string;
   alive: string;
   noneAlive: string;
@@ -60,12 +57,9 @@ export const leadWords: Words<{
     nothingNext: "Nothing more is scheduled.",
     nextUnavailable: "What comes next could not be worked out just now. Load the page again in a moment.",
     lookedUntil: (at) => `Looked ahead until ${at}; more may come after that.`,
-    by: "by",
-    at: "on",
     timeline: "What happened, and what comes next",
     earlier: (count) => `${count} earlier messages are not shown here.`,
     ahead: "If nothing else happens",
-    now: "Now",
     runs: "Journeys that go on",
     alive: "Each waits for its next moment. Cancelling one ends it: what it had still to say is not said.",
     noneAlive: "None: nothing is sent by itself any more.",
@@ -78,8 +72,8 @@ export const leadWords: Words<{
     zone: "Time zone",
     defaultOne: "not said: the configured one",
     consent: "Promotional messages",
-    consentIs: { yes: "wanted", no: "not wanted", unsaid: "nothing said: they go out" },
-    writable: "may be written to",
+    consentIs: { yes: "wanted", no: "not wanted", unsaid: "nothing said, so they go out" },
+    writable: "not on the suppression list",
     suppressed: (since) => `is not written to since ${since}`,
     noContact: "No name and no address are known: no event has brought them yet.",
     questionnaire: "Questionnaire",
@@ -104,35 +98,32 @@ export const leadWords: Words<{
       `${cost} estimés, pour ${accepted} ${accepted < 2 ? "envoyé" : "envoyés"} sur ${messages} ${messages < 2 ? "message" : "messages"}.`,
     unknownOnes: (count) =>
       count === 1
-        ? "Un message est peut-être parti : voyez là."
-        : `${count} sont peut-être partis : voyez là.`,
+        ? "Un message est peut-être parti : voyez là."
+        : `${count} sont peut-être partis : voyez là.`,
     nothingYet: "Rien n’a été envoyé à cette personne.",
     nothingNext: "Plus rien n’est prévu.",
     nextUnavailable: "La suite n’a pas pu être établie à l’instant. Rechargez la page dans un moment.",
     lookedUntil: (at) => `Vu jusqu’au ${at} ; il peut y avoir une suite.`,
-    by: "par",
-    at: "le",
     timeline: "Ce qui s’est passé, et la suite",
     earlier: (count) => `${count} messages plus anciens ne sont pas montrés ici.`,
     ahead: "Si rien d’autre n’arrive",
-    now: "Maintenant",
     runs: "Parcours en cours",
     alive:
-      "Chacun attend son prochain moment. L’annuler y met fin : ce qu’il avait encore à dire ne sera pas dit.",
-    noneAlive: "Aucun : plus rien n’est envoyé de soi-même.",
-    aliveUnknown: "Un serveur Inngest les exécute et sait lesquels continuent. Ceux-ci ont fait un message :",
+      "Chacun attend son prochain moment. L’annuler y met fin : ce qu’il avait encore à dire ne sera pas dit.",
+    noneAlive: "Aucun : plus rien n’est envoyé de soi-même.",
+    aliveUnknown: "Un serveur Inngest les exécute et sait lesquels continuent. Ceux-ci ont fait un message :",
     cancel: "Annuler…",
     person: "Personne",
     name: "Nom",
     phone: "Téléphone",
     language: "Langue",
     zone: "Fuseau horaire",
-    defaultOne: "non dit : celui de la configuration",
+    defaultOne: "non dit : celui de la configuration",
     consent: "Messages promotionnels",
-    consentIs: { yes: "voulus", no: "non voulus", unsaid: "rien de dit : ils partent" },
-    writable: "on peut y écrire",
+    consentIs: { yes: "voulus", no: "non voulus", unsaid: "rien de dit, donc ils partent" },
+    writable: "pas sur la liste d’exclusion",
     suppressed: (since) => `on n’y écrit plus depuis le ${since}`,
-    noContact: "Ni nom ni adresse connus : aucun événement ne les a encore apportés.",
+    noContact: "Ni nom ni adresse connus : aucun événement ne les a encore apportés.",
     questionnaire: "Questionnaire",
     notFilledIn: "pas rempli",
     interviews: "Entretiens",

@@ -26,15 +26,15 @@ const words: Words<Record<NoLead, [title: string, why: string]> & { back: string
   fr: {
     erased: [
       "Cette personne a été effacée",
-      "Plus rien n’est conservé d’elle : ni nom, ni adresse, ni message. Ses parcours sont terminés. Le journal d’audit dit que cela a été fait, et quand, sans dire de qui il s’agissait.",
+      "Plus rien n’est conservé d’elle : ni nom, ni adresse, ni message. Ses parcours sont terminés. Le journal d’audit dit que cela a été fait, et quand, sans dire de qui il s’agissait.",
     ],
     unknown: [
       "Personne n’est connu sous cet identifiant",
-      "Aucun événement n’a nommé ce contact. Vérifiez l’identifiant tel que votre application l’écrit : majuscules et minuscules comptent. Il se peut aussi que tout ce qui le concernait ait dépassé la durée de conservation et ait été supprimé.",
+      "Aucun événement n’a nommé ce contact. Vérifiez l’identifiant tel que votre application l’écrit : majuscules et minuscules comptent. Il se peut aussi que tout ce qui le concernait ait dépassé la durée de conservation et ait été supprimé.",
     ],
     "no-id": [
       "Ce n’est pas un identifiant",
-      "Un identifiant a de 1 à 128 caractères parmi A–Z, a–z, 0–9 et . _ : - tels que votre application les a donnés dans ses événements.",
+      "Un identifiant a de 1 à 128 caractères parmi A–Z, a–z, 0–9 et . _ : - tels que votre application les a donnés dans ses événements.",
     ],
     back: "Retour aux messages",
   },

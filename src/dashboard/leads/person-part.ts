@@ -42,12 +42,12 @@ function contactPart(
   const consent = (said: boolean | null) => text.consentIs[said === null ? "unsaid" : said ? "yes" : "no"];
   return html`<dt>${text.name}</dt>
     <dd>${firstName} ${lastName}</dd>
-    <dt>${channelNames.email}</dt>
+    <dt>E‑mail</dt>
     ${address("email", email)}
     <dt>${text.phone}</dt>
     ${address("sms", phone)}
     <dt>${text.consent}</dt>
-    <dd>${channelNames.sms}: ${consent(consentSms)} · ${channelNames.email}: ${consent(consentEmail)}</dd>
+    <dd>${channelNames.sms} (${consent(consentSms)}), ${channelNames.email} (${consent(consentEmail)})</dd>
     <dt>${text.language}</dt>
     <dd>${locale ?? text.defaultOne}</dd>
     <dt>${text.zone}</dt>

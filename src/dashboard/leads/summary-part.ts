@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { amountText } from "../../delivery/prices.ts";
-import type { Notice } from "../../desk/lead-summary.ts";
+import { type Notice, subjectOf } from "../../desk/lead-summary.ts";
 import type { LeadView } from "../../desk/lead-view.ts";
 import { type NextMessage, timeOf } from "../../desk/next-of-lead.ts";
 import type { MessageRecord } from "../../store/ledger.ts";
@@ -64,24 +64,16 @@ function nextPart(next: LeadView["next"], reader: Reader) {
   if (next.state === "unavailable") return text.nextUnavailable;
   const first = next.messages.find(({ verdict }) => verdict !== "would-skip") ?? next.messages[0];
   if (first === undefined) return text.nothingNext;
-  const same = next.messages.filter((message) => isSameNotice(message, first));
+  const same = next.messages.filter((message) => subjectOf(message) === subjectOf(first));
   return html`${messageName(first, reader.language)}${colon[reader.language]}
-  ${same.map(
-    (message) =>
-      html`<span class="part"
-        >${channelNames[message.channel]}
-        ${verdictBadge(message.verdict, reader.language)}${verdictWhy(message, reader)},
-        ${instantText(timeOf(message), reader)}.</span
-      > `,
-  )}`;
+  ${same.map((message) => html`<span class="part">${nextMessage(message, reader)}</span> `)}`;
 }
 
-function isSameNotice(one: NextMessage, other: NextMessage): boolean {
-  return one.template === other.template && timeOf(one).slice(0, 16) === timeOf(other).slice(0, 16);
-}
-
-function verdictWhy(message: NextMessage, { language }: Reader): string {
-  if (message.verdict === "would-send") return "";
-  const why = whyOf({ ...message, providerCode: null }, "", language);
-  return why === null ? "" : `${colon[language]}${why}`;
+function nextMessage(message: NextMessage, reader: Reader) {
+  const { channel, verdict } = message;
+  const at = instantText(timeOf(message), reader);
+  const why =
+    verdict === "would-send" ? null : whyOf({ ...message, providerCode: null }, "", reader.language);
+  return html`${channelNames[channel]},
+  ${at}${colon[reader.language]}${verdictBadge(verdict, reader.language)}. ${why ?? ""}`;
 }

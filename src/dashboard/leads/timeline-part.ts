@@ -4,6 +4,7 @@ import type { LeadRun } from "../../desk/lead-runs.ts";
 import type { Happened } from "../../desk/lead-timeline.ts";
 import type { LeadView } from "../../desk/lead-view.ts";
 import type { AuditEntry } from "../../store/audit-log.ts";
+import type { MessageStatus } from "../../store/ledger.ts";
 import type { RecordedEvent } from "../../store/subjects.ts";
 import type { Reader } from "../messages/message-table.ts";
 import { colon } from "../shell/language.ts";
@@ -83,7 +84,7 @@ function messageItem(
   const why = whyOf(last, message.provider, language);
   const waits = last.status === "deferred" && message.status === "deferred" ? message.deferredUntilAt : null;
   const cost = isFirst && message.costMicros !== null ? `${amountText(message.costMicros)} ${currency}` : "";
-  return html`<li class="${tones[last.status]}">
+  return html`<li class="${toneClass(last.status)}">
     ${when(at, reader)}
     <a href="/messages/${message.id}">${messageName(message, language)}, ${channelNames[message.channel]}</a
     >${colon[language]}${statusBadge(last.status, language)} ${why === null ? "" : html` ${why}`}
@@ -91,6 +92,11 @@ function messageItem(
     ${cost === "" ? "" : html`<small>${cost}</small>`}
     ${changes.length < 2 ? "" : changesPart({ message, changes }, reader)}
   </li>`;
+}
+
+/** Grey text is for what is of little interest, which why something was not sent is not. */
+function toneClass(status: MessageStatus): string {
+  return tones[status] === "quiet" ? "" : tones[status];
 }
 
 function changesPart(

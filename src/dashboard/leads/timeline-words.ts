@@ -14,7 +14,6 @@ export const timelineWords: Words<{
   runBegan: string;
   runEnded: Record<NonNullable<LeadRun["status"]>, string>;
   run: string;
-  again: string;
   changes: (count: number) => string;
   until: string;
   byHand: string;
@@ -44,7 +43,6 @@ export const timelineWords: Words<{
       cancelled: "Journey was cancelled",
     },
     run: "run",
-    again: "repeats an earlier run",
     changes: (count) => `${count} changes`,
     until: "waits until",
     byHand: "By hand",
@@ -77,9 +75,9 @@ export const timelineWords: Words<{
       "trial.converted": "L’essai est devenu un abonnement",
     },
     received: "événement",
-    superseded: "Dépassé : un événement plus récent disait autre chose, il n’a donc rien changé.",
+    superseded: "Dépassé : un événement plus récent disait autre chose, il n’a donc rien changé.",
     forwarded: (at) => `Remis aux parcours ${at}.`,
-    notForwarded: "Pas encore remis aux parcours : un nouvel essai se fait de lui-même.",
+    notForwarded: "Pas encore remis aux parcours : un nouvel essai se fait de lui-même.",
     happenedAt: (at) => `Cela s’est passé ${at}.`,
     runBegan: "Parcours commencé",
     runEnded: {
@@ -89,7 +87,6 @@ export const timelineWords: Words<{
       cancelled: "Parcours annulé",
     },
     run: "exécution",
-    again: "répète une exécution précédente",
     changes: (count) => `${count} changements`,
     until: "attend jusqu’au",
     byHand: "À la main",
@@ -106,10 +103,10 @@ export const timelineWords: Words<{
       "would-repeat": "repartira sous la même clé, que le prestataire connaît",
       "would-wait": "attendra",
       "would-skip": "ne partira pas",
-      "would-ask-provider": "peut-être parti : on demandera au prestataire",
+      "would-ask-provider": "peut-être parti : on demandera au prestataire",
       "stays-refused": "reste refusé",
       "would-fail": "ne peut être composé",
     },
-    waitsFirst: "Reporté d’abord :",
+    waitsFirst: "Reporté d’abord :",
   },
 };

@@ -11,9 +11,9 @@ const words: Words<Record<"none" | "how" | "curl" | "or" | "try", string>> = {
   },
   fr: {
     none: "Aucun message pour l’instant, sur cette période.",
-    how: "Envoyez un premier événement, depuis un terminal dans le dossier du projet :",
-    curl: "ou depuis n’importe quel programme (avec l’en-tête authorization: Bearer … si une clé d’API est définie) :",
-    or: "Ou ici même :",
+    how: "Envoyez un premier événement, depuis un terminal dans le dossier du projet :",
+    curl: "ou depuis n’importe quel programme (avec l’en-tête authorization: Bearer … si une clé d’API est définie) :",
+    or: "Ou ici même :",
     try: "envoyer un événement d’exemple ou un message de test",
   },
 };

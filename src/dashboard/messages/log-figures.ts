@@ -3,6 +3,7 @@ import type { Config } from "../../config.ts";
 import { amountText } from "../../delivery/prices.ts";
 import type { ChannelId } from "../../messages/message.ts";
 import type { DayUsage, MessageStatus } from "../../store/ledger.ts";
+import { colon } from "../shell/language.ts";
 import { channelNames } from "../shell/message-words.ts";
 import { statusBadge, statusWords } from "../shell/status-words.ts";
 import { dayText } from "../shell/when.ts";
@@ -22,14 +23,14 @@ export function dayFigures(
     const limits = dayLimits[channel];
     const limit = text.limit(limits["day-messages"], limits["day-segments"]);
     return html`<li>
-      ${channelNames[channel]}: ${text.carried(messages, channel === "sms" ? segments : null, cost)}
+      ${channelNames[channel]}${colon[reader.language]}${text.carried(messages, channel === "sms" ? segments : null, cost)}
       ${limit === "" ? "" : html`<small>(${text.limitIs} ${limit})</small>`}
     </li>`;
   };
-  return html`<p class="figures">${text.today}</p>
-    <ul class="counts">
-      ${ofChannel("sms")} ${ofChannel("email")}
-    </ul>`;
+  return html`<ul class="counts">
+    <li><strong>${text.today}</strong></li>
+    ${ofChannel("sms")} ${ofChannel("email")}
+  </ul>`;
 }
 
 const nothing = { messages: 0, segments: 0, costMicros: 0 };
@@ -45,28 +46,28 @@ export function statusCounts(
   const to = asked.until === "" ? text.now : dayText(asked.until, language);
   const period = { ...emptyQuery, since: asked.since, until: asked.until };
   const found = statuses.filter((status) => counts[status] !== undefined);
-  return html`<p class="figures">${text.countsOf(from, to)}</p>
-    ${
-      found.length === 0
-        ? html`<p>${text.nobody}</p>`
-        : html`<ul class="counts" aria-label="${text.counts}">
-            ${found.map(
-              (status) =>
-                html`<li>
-                  <a href="/${queryString(period, { status })}"
-                    >${counts[status]} ${statusBadge(status, language)}</a
-                  >
-                </li>`,
-            )}
-            ${
-              counts.unknown === undefined
-                ? ""
-                : html`<li>
-                    <a href="/messages/unknown?since=${asked.since}">${text.unknown}</a>
-                  </li>`
-            }
-          </ul>`
-    }`;
+  return html`${
+    found.length === 0
+      ? html`<p>${text.nobody}</p>`
+      : html`<ul class="counts" aria-label="${text.counts}">
+          <li><strong>${text.countsOf(from, to)}</strong></li>
+          ${found.map(
+            (status) =>
+              html`<li>
+                <a href="/${queryString(period, { status })}"
+                  >${counts[status]} ${statusBadge(status, language)}</a
+                >
+              </li>`,
+          )}
+          ${
+            counts.unknown === undefined
+              ? ""
+              : html`<li>
+                  <a href="/messages/unknown?since=${asked.since}">${text.unknown}</a>
+                </li>`
+          }
+        </ul>`
+  }`;
 }
 
 const statuses = Object.keys(statusWords.en) as MessageStatus[];

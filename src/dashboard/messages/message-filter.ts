@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { channelNames, journeyWords } from "../shell/message-words.ts";
-import type { Language } from "../shell/language.ts";
+import { colon, type Language } from "../shell/language.ts";
 import { statusWords } from "../shell/status-words.ts";
 import type { MessageQuery } from "./message-query.ts";
 import { messagesWords } from "./messages-words.ts";
@@ -8,7 +8,7 @@ import { messagesWords } from "./messages-words.ts";
 /** The way to a person, and the form that narrows the log. */
 export function messageFilter(asked: MessageQuery, language: Language) {
   const text = messagesWords[language];
-  return html`<form method="get" action="/leads" class="row" role="search" aria-label="${text.findLead}">
+  return html`<form method="get" action="/leads" class="row find" aria-label="${text.findLead}">
       <label>
         ${text.findLead}
         <input
@@ -44,7 +44,7 @@ export function messageFilter(asked: MessageQuery, language: Language) {
         <button type="submit">${text.apply}</button>
       </form>
       <p>
-        <small id="text-hint">${text.text}: ${text.textHint}.</small>
+        <small id="text-hint">${text.text}${colon[language]}${text.textHint}.</small>
         <a href="/?since=">${text.all}</a>
       </p>
     </details>`;

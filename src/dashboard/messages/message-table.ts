@@ -42,7 +42,7 @@ function row(message: MessageRecord, reader: Reader) {
     </td>
     <td>${recipient ?? "—"} ${leadId === null ? "" : html`<a href="/leads/${leadId}">${leadId}</a>`}</td>
     <td>${statusBadge(message.status, language)} ${whyPart(message, reader)}</td>
-    <td>
+    <td class="amount">
       ${costMicros === null ? "—" : `${amountText(costMicros)} ${currency}`}
       ${segments === null || segments < 2 ? "" : html`<small>(${segments} segments)</small>`}
     </td>

@@ -63,13 +63,13 @@ export const unknownWords: Words<{
   fr: {
     title: "Messages peut-être partis",
     meaning:
-      "« Incertain » veut dire : la demande est partie et aucune réponse n’est revenue. Le prestataire a peut-être le message ; il n’est donc jamais renvoyé à l’aveugle : la personne pourrait le recevoir deux fois.",
-    sms: "SMS : on demande au prestataire s’il a un message pour le même destinataire avec les mêmes mots. S’il le trouve, le statut se corrige de lui-même.",
+      "« Incertain » veut dire : la demande est partie et aucune réponse n’est revenue. Le prestataire a peut-être le message ; il n’est donc jamais renvoyé à l’aveugle : la personne pourrait le recevoir deux fois.",
+    sms: "SMS : on demande au prestataire s’il a un message pour le même destinataire avec les mêmes mots. S’il le trouve, le statut se corrige de lui-même.",
     email:
-      "E‑mail : pendant 23 heures, le même message repart avec la même clé, et le prestataire écarte ce qu’il a déjà. Ensuite, on lui demande seulement.",
+      "E‑mail : pendant 23 heures, le même message repart avec la même clé, et le prestataire écarte ce qu’il a déjà. Ensuite, on lui demande seulement.",
     whatToDo: "Ce que vous pouvez faire",
     steps: [
-      "Attendre, tant que le prestataire est encore interrogé : la plupart se règlent en quelques minutes.",
+      "Attendre, tant que le prestataire est encore interrogé : la plupart se règlent en quelques minutes.",
       "Chercher le destinataire et l’heure dans la console du prestataire. S’il y est, il n’y a rien à faire.",
       "S’il n’y est pas, le renvoyer à la main. Si vous vous trompez, la personne le reçoit deux fois.",
     ],
@@ -87,8 +87,8 @@ export const unknownWords: Words<{
       times === 0
         ? `Pas encore demandé (${provider}).`
         : `Demandé ${times === 1 ? "une fois" : `${times} fois`} (${provider}).`,
-    askedNext: (at) => `Prochaine demande : ${at}.`,
-    askedNoMore: "On ne demande plus : quelqu’un doit regarder.",
+    askedNext: (at) => `Prochaine demande : ${at}.`,
+    askedNoMore: "On ne demande plus : quelqu’un doit regarder.",
     riskSms: "Renvoyé, il peut arriver deux fois et est payé deux fois.",
     riskEmail: "Renvoyé, il peut arriver deux fois.",
     resend: "Renvoyer…",
