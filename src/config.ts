@@ -144,10 +144,14 @@ export class ConfigError extends Error {
   }
 }
 
+/** What a `.env` file says; nothing when there is none. */
+export function readEnvironmentFile(file = ".env"): Record<string, string | undefined> {
+  return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
+}
+
 /** The environment of this process, over a `.env` file in the working directory: what is set outside wins. */
 export function readEnvironment(file = ".env"): Record<string, string | undefined> {
-  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
-  return { ...fromFile, ...process.env };
+  return { ...readEnvironmentFile(file), ...process.env };
 }
 
 /**
@@ -175,6 +179,11 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
 
 const ours =
   /^(TWILIO|RESEND|SMS|EMAILS?|PROMOTIONAL|RETAIN|RECONCILE|QUESTIONNAIRE|INTERVIEW|TRIAL|ENCRYPTION|FALLBACK)_/;
+
+/** The name of every setting. */
+export function settingNames(): string[] {
+  return Object.keys(environmentSchema.shape);
+}
 
 /** Names that look like settings of this server and are none, as a misspelt one does. */
 export function unknownSettings(environment: Record<string, string | undefined>): string[] {

@@ -11,6 +11,10 @@ export type CommandContext = {
   /** Milliseconds since 1970. */
   now: () => number;
   wait: (ms: number) => Promise<void>;
+  /** Asks whoever sits at the terminal; null where nobody does. */
+  ask: (question: string) => Promise<string | null>;
+  /** Shows a file in the browser of whoever sits there; false where there is none. */
+  openFile: (path: string) => Promise<boolean>;
 };
 
 /** 0: done; 1: it did not work out; 2: the command was not understood. */

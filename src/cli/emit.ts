@@ -4,6 +4,7 @@ import type { Command, CommandContext, ExitCode } from "./command.ts";
 import { eventNames, parseEmitArguments, type EmitArguments } from "./emit-arguments.ts";
 import { follow, type Followed } from "./follow.ts";
 import { isGood, messageLine } from "./message-line.ts";
+import { serverHelp } from "./operator.ts";
 import { harmless, sampleEvent, type SampleEvent } from "./sample-event.ts";
 import { serverAddress, type ServerAddress } from "./server-address.ts";
 import { trailOf } from "./trail.ts";
@@ -21,21 +22,20 @@ The event's data (what is not given is made up; ids are new):
   --starts-at <ISO 8601>   of an interview
   --data '<JSON object>'   any field; the flags above win over it
 
-The server:
-  --url <url>              default: BIENVENUE_URL, else this machine at PORT of .env
-  --api-key <key>          default: BIENVENUE_API_KEY, else API_KEY of .env for this machine
+${serverHelp}
 
 What is shown:
   --no-follow              only send
   --time-limit <seconds>   how long to follow; default 60
   --json                   one JSON document at the end instead of lines
 
-Exit code: 0 all messages accepted, or skipped with a reason; 1 otherwise; 2 not understood.
+Exit code: 0 all messages accepted, or skipped with a reason; 1 otherwise;
+2 not understood.
 
 Examples:
   npm run emit -- lead.created
-  npm run emit -- lead.created --email you@example.com --phone "+33 6 12 34 56 78" --locale en
-  npm run emit -- interview.scheduled --lead-id lead-1a2b3c4d --starts-at 2030-05-02T10:00:00+02:00`;
+  npm run emit -- lead.created --email you@example.com --phone "+33612345678"
+  npm run emit -- interview.scheduled --lead-id L1 --starts-at 2030-05-02T10:00Z`;
 
 /** `emit`: sends a sample event and follows its messages. */
 export const emit: Command = {

@@ -24,22 +24,23 @@ function codes({ reason, providerCode }: Message): string {
   return known.length === 0 ? "" : ` (${known.join(", ")})`;
 }
 
-function statusWords(message: Message): { words: string; style: Style } {
+/** A message's state in words, and the style that goes with it. */
+export function statusWords(message: Message): { words: string; style: Style } {
   switch (message.status) {
     case "pending":
       return { words: "waiting", style: "cyan" };
     case "sending":
       return { words: "being sent", style: "cyan" };
     case "accepted":
-      return { words: `accepted by ${provider(message)}`, style: "green" };
+      return { words: `accepted by ${providerWords(message)}`, style: "green" };
     case "sent":
-      return { words: `sent by ${provider(message)}`, style: "green" };
+      return { words: `sent by ${providerWords(message)}`, style: "green" };
     case "delivered":
       return { words: "delivered", style: "green" };
     case "undelivered":
       return { words: "could not be delivered", style: "red" };
     case "failed":
-      return { words: `failed at ${provider(message)}`, style: "red" };
+      return { words: `failed at ${providerWords(message)}`, style: "red" };
     case "refused":
       return message.retryable === true && message.reason !== "retries-exhausted"
         ? { words: "refused, will be tried again", style: "yellow" }
@@ -55,6 +56,7 @@ function statusWords(message: Message): { words: string; style: Style } {
   }
 }
 
-function provider(message: Message): string {
+/** Who carries a message, in words. */
+export function providerWords(message: Message): string {
   return message.provider === "sandbox" ? "the sandbox" : message.provider;
 }

@@ -6,9 +6,15 @@ import {
   UnreachableError,
 } from "../client.ts";
 import { UsageError, type Command, type CommandContext, type ExitCode } from "./command.ts";
+import { doctor } from "./doctor.ts";
 import { emit } from "./emit.ts";
+import { erase } from "./erase.ts";
+import { lead } from "./lead.ts";
+import { messages } from "./messages.ts";
+import { preview } from "./preview.ts";
+import { replay } from "./replay.ts";
 
-const commands: readonly Command[] = [emit];
+const commands: readonly Command[] = [emit, preview, messages, lead, replay, erase, doctor];
 
 /** Runs the command named by the first argument; faults that a person can mend become a sentence. */
 export async function runCli(args: string[], context: CommandContext): Promise<ExitCode> {
@@ -35,7 +41,13 @@ export async function runCli(args: string[], context: CommandContext): Promise<E
 
 function overview(): string {
   const list = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join("\n");
-  return `Usage: npm run <command> -- [arguments]\n\nCommands:\n${list}\n\nnpm run <command> -- --help says more.`;
+  return `Usage: npm run <command> -- [arguments]
+       npx bienvenue <command> [arguments]
+
+Commands:
+${list}
+
+npm run <command> -- --help says more.`;
 }
 
 function explain(command: Command, error: unknown, context: CommandContext): ExitCode {

@@ -34,6 +34,8 @@ export type Message = {
   providerCode: string | null;
   providerMessageId: string | null;
   segments: number | null;
+  /** What it is estimated to cost: a decimal amount. Null until it is known, and where there is no price. */
+  estimatedCost?: { amount: string; currency: string } | null;
   attempts: number;
   locale: "fr" | "en" | null;
   leadId: string | null;
@@ -66,6 +68,10 @@ export type MessageFilter = {
   leadId?: string | undefined;
   status?: MessageStatus | undefined;
   channel?: "sms" | "email" | undefined;
+  /** Such as `lead-created`. */
+  journey?: string | undefined;
+  /** In what was said, the recipient or the key. */
+  text?: string | undefined;
   /** From the page before. */
   cursor?: string | undefined;
   /** 1–200; default 50. */

@@ -29,7 +29,7 @@ type Answer = {
   sandboxChannels: string[];
 };
 
-type Ask = { method: "GET" | "POST"; path: string; body?: unknown; idempotencyKey?: string };
+type Ask = { method: "GET" | "POST" | "DELETE"; path: string; body?: unknown; idempotencyKey?: string };
 
 /**
  * Asks the server, again after a network error, a timeout, 429, 5xx, or 409 with Retry-After (the same message is

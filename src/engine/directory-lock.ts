@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makePrivate } from "./storage/private-file.ts";
@@ -73,6 +73,23 @@ export const lockDirectory = (directory: string): DirectoryLock => {
   } catch (error) {
     file?.close();
     throw isBusy(error) ? new DirectoryLockedError(directory, error) : new DirectoryLockError(path, error);
+  }
+};
+
+/** Whether another process has the directory now. Takes nothing and changes nothing. */
+export const isDirectoryLocked = (directory: string): boolean => {
+  const path = join(directory, "lock");
+  if (!existsSync(path)) return false;
+  let file: DatabaseSync | undefined;
+  try {
+    file = new DatabaseSync(path, { timeout: 0, readOnly: true });
+    file.prepare("SELECT count(*) FROM sqlite_schema").get();
+    return false;
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw new DirectoryLockError(path, error);
+  } finally {
+    file?.close();
   }
 };
 

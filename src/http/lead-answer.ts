@@ -1,6 +1,7 @@
 import { amountText } from "../delivery/prices.ts";
 import type { Notice } from "../desk/lead-summary.ts";
 import type { LeadView } from "../desk/lead-view.ts";
+import type { NextMessage } from "../desk/next-of-lead.ts";
 import { messageViewIn } from "./message-routes.ts";
 
 /** What is known of a person, as callers see it: without what only the delivery works with. */
@@ -39,12 +40,16 @@ export function leadAnswer(view: LeadView, currency: string) {
       next.state === "unavailable"
         ? null
         : {
-            messages: next.messages.map(({ costMicros: micros, ...message }) => ({
-              ...message,
-              estimatedCost: cost(micros),
+            messages: next.messages.map(({ waitsFirst, ...entry }) => ({
+              ...entry,
+              waitsFirst: waitsFirst === null ? null : putOff(waitsFirst),
             })),
             lookedUntilAt: next.lookedUntilAt,
             asOfAt: next.asOfAt,
           },
   };
+}
+
+function putOff({ reason, explanation, untilAt }: NonNullable<NextMessage["waitsFirst"]>) {
+  return { reason, explanation, untilAt };
 }

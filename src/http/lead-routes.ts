@@ -30,9 +30,8 @@ export function leadRoutes({ viewLead, leadActions, currency }: LeadContext): Ho
       const { leadId } = parsed(leadParameters, c.req.param());
       const answer = await viewLead(leadId);
       if (answer.status === "known") return c.json(leadAnswer(answer.view, currency));
-      throw new HttpError(404, `Nothing is held of the lead ${leadId}.`, {
-        erased: answer.status === "erased",
-      });
+      const why = answer.status === "erased" ? ": the person was erased." : ".";
+      throw new HttpError(404, `Nothing is held of the lead ${leadId}${why}`);
     })
     .delete("/:leadId", async (c) => {
       const { leadId } = parsed(leadParameters, c.req.param());

@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { domainEvent } from "../events/domain-event.ts";
-import { id, phoneNumber } from "../events/fields.ts";
+import { phoneNumber } from "../events/fields.ts";
 import type { Rehearsals } from "../rehearsal/rehearsal.ts";
 import { badRequest, HttpError, methodNotAllowed, pathText } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
+import { leadParameters } from "./lead-routes.ts";
 
 const maxDays = 366;
 const defaultDays = 14;
@@ -46,8 +47,8 @@ export const replayBody = z.strictObject({
   days: z.int().min(0).max(maxDays).default(defaultDays),
 });
 
-const leadParameters = z.object({ leadId: id });
-const horizon = z.object({ days: z.coerce.number().int().min(1).max(maxDays).default(defaultDays) });
+/** Query of `GET /api/leads/{leadId}/next`. */
+export const horizon = z.object({ days: z.coerce.number().int().min(1).max(maxDays).default(defaultDays) });
 
 /**
  * `POST /api/rehearsals`: what events would come to, in the days after them. `POST /api/rehearsals/replay`: what running

@@ -83,7 +83,14 @@ export async function openScratch(options: ScratchOptions): Promise<Scratch> {
   };
   try {
     const scratch = await connected(options, { clock, now, store, engine });
-    return { ...scratch, close: async () => await scratch.door.close().finally(close) };
+    return {
+      ...scratch,
+      async close() {
+        // Its notes go into the store.
+        await scratch.door.close();
+        await close();
+      },
+    };
   } catch (error) {
     await close();
     throw error;
@@ -96,15 +103,7 @@ async function connected(options: ScratchOptions, opened: Opened): Promise<Omit<
   const { factory, channels: real, goesOn, onAccepted } = options;
   const { clock, now, store, engine } = opened;
   const pending = pendingWork();
-  const inngest = createInngestClient({
-    isDev: false,
-    baseUrl: engineUrl,
-    eventKey: "rehearsal",
-    // Required by the SDK, and looked at by nobody: the engine is in this process.
-    signingKey: "signkey-test-00",
-    fetch: engine.fetch,
-    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  });
+  const inngest = scratchClient(engine);
   const sender: Pick<InngestClient, "send"> = {
     send: async (events) => ({ ids: await pending.add(engine.send(events)) }),
   };
@@ -129,6 +128,18 @@ async function connected(options: ScratchOptions, opened: Opened): Promise<Omit<
   const scratch = { ...opened, door, told, delivery, recording, pending };
   await engine.connect({ request, url: `${engineUrl}/api/inngest` });
   return scratch;
+}
+
+function scratchClient({ fetch }: Pick<Engine, "fetch">): InngestClient {
+  return createInngestClient({
+    isDev: false,
+    baseUrl: engineUrl,
+    eventKey: "rehearsal",
+    // Required by the SDK, and looked at by nobody: the engine is in this process.
+    signingKey: "signkey-test-00",
+    fetch,
+    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+  });
 }
 
 /** The first step of a run that goes on was done when its event came in, and what it wrote down then still counts. */

@@ -24,7 +24,7 @@ export type RehearsalStage = Pick<ScratchOptions, "vault" | "channels" | "factor
 const defaultHorizonMs = 14 * 24 * 3_600_000;
 
 /** One that takes longer, by the machine's clock, ends with what it has found. */
-const longestMs = 10_000;
+const longestMs = 20_000;
 
 /** Opens a copy, begins, puts time forward, and throws the copy away. */
 export async function rehearse(stage: RehearsalStage, plan: RehearsalPlan): Promise<Rehearsal | null> {
@@ -37,7 +37,7 @@ export async function rehearse(stage: RehearsalStage, plan: RehearsalPlan): Prom
     copy,
     beganAtMs,
     goesOn,
-    onAccepted: happenings.onAccepted,
+    onAccepted: (place, message) => happenings.onAccepted(place, message),
   });
   try {
     const events = await begin(scratch);
@@ -46,7 +46,7 @@ export async function rehearse(stage: RehearsalStage, plan: RehearsalPlan): Prom
     const complete = await play(scratch, {
       untilMs: beganAtMs + horizonMs,
       signal: AbortSignal.any([AbortSignal.timeout(longestMs), ...(signal === undefined ? [] : [signal])]),
-      happeningsLeft: happenings.left,
+      happeningsLeft: () => happenings.left(),
     });
     const entries = scratch.recording.entries.filter(tells).sort(inOrder);
     return {

@@ -28,8 +28,6 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   /** Tells open pages of changes. */
   live: Live;
   runs: DeskRuns;
-  /** Plays the journey of a recorded event on a copy; null when the event is not on record. Missing: no dry runs. */
-  replayOnCopy?: (eventId: string) => Promise<object | null>;
   log: Log;
 };
 
@@ -92,9 +90,9 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   });
 }
 
-function runsContext({ runs, replayOnCopy }: Pick<AppParts, "runs" | "replayOnCopy">): RunsContext {
-  if (runs.kind === "inngest" || replayOnCopy === undefined) return { runs };
-  return { runs, rehearseReplay: createRehearseReplay(runs, replayOnCopy) };
+function runsContext({ runs, rehearsals }: Pick<AppParts, "runs" | "rehearsals">): RunsContext {
+  if (runs.kind === "inngest") return { runs };
+  return { runs, rehearseReplay: createRehearseReplay(runs, (eventId) => rehearsals.replay(eventId)) };
 }
 
 function now(): Date {

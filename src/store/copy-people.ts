@@ -200,18 +200,15 @@ async function erasuresOf(
 /** Puts a copy into a new database. */
 export async function pastePeople(db: Kysely<DatabaseSchema>, rows: CopiedRows): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    for (const table of copiedTables) await paste(trx, table, rows);
-  });
-}
-
-async function paste<T extends CopiedTable>(
-  trx: Kysely<DatabaseSchema>,
-  table: T,
-  rows: CopiedRows,
-): Promise<void> {
-  // One by one: all values of many rows would be more than a statement takes.
-  for (const row of rows[table]) {
     // A row as it was read is one that can be inserted; only TypeScript cannot tell which table's it is.
-    await (trx as Kysely<Record<string, Record<string, unknown>>>).insertInto(table).values(row).execute();
-  }
+    const anyTable = trx as unknown as Kysely<Record<CopiedTable, Record<string, unknown>>>;
+    for (const table of copiedTables) {
+      // One by one: all values of many rows would be more than a statement takes.
+      for (const row of rows[table])
+        await anyTable
+          .insertInto(table)
+          .values({ ...row })
+          .execute();
+    }
+  });
 }

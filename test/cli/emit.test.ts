@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { runCli } from "../../src/cli/run-cli.ts";
 import type { DomainEvent } from "../../src/events/domain-event.ts";
 import type { MessageRecord } from "../../src/store/ledger.ts";
 import { row, startAppServer, type AppServer, type AppServerOptions } from "../client/app-server.ts";
 import { startScriptedServer } from "../client/scripted-server.ts";
+import { runCommand } from "./run-command.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -20,24 +20,8 @@ async function withApp(options: AppServerOptions = sandbox): Promise<AppServer> 
   return server;
 }
 
-/** Runs the command on a clock of its own, which waiting moves. */
-async function run(url: string | undefined, ...args: string[]) {
-  const startedMs = Date.parse("2026-05-02T08:10:00.000Z");
-  let nowMs = startedMs;
-  const out: string[] = [];
-  const errors: string[] = [];
-  const code = await runCli(args, {
-    environment: url === undefined ? {} : { BIENVENUE_URL: url },
-    out: (line) => out.push(line),
-    error: (line) => errors.push(line),
-    paint: (_style, text) => text,
-    now: () => nowMs,
-    wait: (ms) => {
-      nowMs += ms;
-      return Promise.resolve();
-    },
-  });
-  return { code, out, errors: errors.join("\n"), tookMs: nowMs - startedMs };
+function run(url: string | undefined, ...args: string[]) {
+  return runCommand(url === undefined ? {} : { BIENVENUE_URL: url }, args);
 }
 
 /** The rows of a lead's first messages, as they appear with the event. */

@@ -23,6 +23,10 @@ function contents(file: string): unknown {
   return rows;
 }
 
+function byText(one: string, other: string): number {
+  return one.localeCompare(other);
+}
+
 /** A lead with an interview, about whom several runs wait. */
 async function started(): Promise<RehearsalFixture & { eventId: string }> {
   const begun = await startRehearsalFixture();
@@ -45,7 +49,7 @@ describe("a rehearsal", () => {
       rows: contents(file),
       requests: [twilio.requests.length, resend.requests.length],
       stats: engine.stats(),
-      files: readdirSync(dirname(file), { recursive: true }).sort(),
+      files: readdirSync(dirname(file), { recursive: true, encoding: "utf8" }).toSorted(byText),
       told: structuredClone(heard),
     };
     await rehearsals.next("L1");
@@ -60,7 +64,7 @@ describe("a rehearsal", () => {
       rows: contents(file),
       requests: [twilio.requests.length, resend.requests.length],
       stats: engine.stats(),
-      files: readdirSync(dirname(file), { recursive: true }).sort(),
+      files: readdirSync(dirname(file), { recursive: true, encoding: "utf8" }).toSorted(byText),
       told: heard,
     }).toEqual(before);
   });

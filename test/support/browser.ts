@@ -1,18 +1,7 @@
-import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
-
-/** Where Debian and others put it; `CHROMIUM_PATH` names another. */
-const places = [
-  process.env["CHROMIUM_PATH"],
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-
-const executablePath = places.find((place) => place !== undefined && existsSync(place));
+import { chromiumPath } from "./chromium-path.ts";
 
 /** The widths and colour schemes in which a page has to be readable. */
 export const views = (["light", "dark"] as const).flatMap((colorScheme) =>
@@ -34,15 +23,15 @@ export function inBrowser(
   what: string,
   tests: (open: (options?: BrowserContextOptions) => Promise<BrowserPage>) => void,
 ): void {
-  const suite = executablePath === undefined ? describe.skip : describe;
+  const suite = chromiumPath === undefined ? describe.skip : describe;
   suite(
-    executablePath === undefined ? `${what} (there is no Chromium here)` : what,
+    chromiumPath === undefined ? `${what} (there is no Chromium here)` : what,
     { timeout: 60_000 },
     () => {
       let browser: Browser;
       beforeAll(async () => {
         // Root, as in containers, gets no sandbox of Chromium's; the pages are our own.
-        browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
+        browser = await chromium.launch({ executablePath: chromiumPath ?? "", args: ["--no-sandbox"] });
       }, 60_000);
       afterAll(async () => await browser?.close());
       tests(async (options) => {

@@ -1,6 +1,6 @@
 import { type Config, parseConfig } from "../../src/config.ts";
 import type { Rehearsal } from "../../src/rehearsal/rehearsal.ts";
-import { configuredRehearsals } from "../../src/server/configured-rehearsals.ts";
+import { configuredRehearsals, type RehearsalParts } from "../../src/server/configured-rehearsals.ts";
 import { noLimits } from "./delivery-fixture.ts";
 import { startJourneyFixture } from "./journey-fixture.ts";
 
@@ -16,8 +16,9 @@ export async function startRehearsalFixture(options: Parameters<typeof startJour
     fallbackAfterMs: 600_000,
   };
   const url = () => "http://127.0.0.1:3000";
-  const rehearsals = (change: Partial<Config> = {}) =>
-    configuredRehearsals({ ...config, ...change }, { store, vault, channels, engine, url, now });
+  const parts: RehearsalParts = { store, vault, channels, engine, url, now };
+  const rehearsals = (change: Partial<Config> = {}, otherParts: Partial<RehearsalParts> = {}) =>
+    configuredRehearsals({ ...config, ...change }, { ...parts, ...otherParts });
   return { ...fixture, rehearsals: rehearsals(), rehearsalsWith: rehearsals };
 }
 

@@ -9,6 +9,7 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from "./provider-simulator.ts";
+import { resendAccount } from "./resend-account.ts";
 import { resendWebhooks } from "./resend-webhooks.ts";
 
 /** An e-mail Resend took: one that reaches a person. */
@@ -60,12 +61,15 @@ export async function startResendSimulator(options: ResendSimulatorOptions = {})
       },
     },
   );
-  const rules = resendRules({ ...options, apiKey }, webhooks);
+  const { account, reply } = resendAccount();
+  const rules = resendRules({ ...options, apiKey }, webhooks, reply);
   const simulator = await startSimulator(rules, options);
   return {
     ...simulator,
     apiKey,
     webhookSecret,
+    /** What the account has, and what the key may do. */
+    account,
     /** Every webhook that was sent. */
     callbacks: sent,
     /** Resolves when no webhook is due any more. */
@@ -77,6 +81,7 @@ export async function startResendSimulator(options: ResendSimulatorOptions = {})
 function resendRules(
   options: ResendSimulatorOptions & { apiKey: string },
   webhooks: ReturnType<typeof resendWebhooks>,
+  accountReply: ReturnType<typeof resendAccount>["reply"],
 ): ProviderRules<AcceptedEmail> {
   const { apiKey, clock = () => new Date() } = options;
   const stored: (AcceptedEmail & { lastEvent: string })[] = [];
@@ -130,6 +135,8 @@ function resendRules(
     },
     create,
     lookup(request) {
+      const ofAccount = accountReply(request);
+      if (ofAccount !== undefined) return ofAccount;
       if (request.method === "GET" && request.path === "/emails") return list(request.query);
       const email = stored.find(({ id }) => request.method === "GET" && request.path === `/emails/${id}`);
       return email === undefined ? refuse(404, "not_found") : { status: 200, body: represent(email) };

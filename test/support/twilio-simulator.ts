@@ -8,6 +8,7 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from "./provider-simulator.ts";
+import { twilioAccount } from "./twilio-account.ts";
 import { inboundSchema, twilioCallbacks } from "./twilio-callbacks.ts";
 
 /** A message Twilio took: one SMS that reaches a person. */
@@ -50,12 +51,15 @@ export async function startTwilioSimulator(options: TwilioSimulatorOptions = {})
       options.onEntry?.({ entry: "callback", ...callback });
     },
   });
-  const rules = twilioRules(identity, callbacks);
+  const { account, reply } = twilioAccount(accountSid);
+  const rules = twilioRules(identity, callbacks, reply);
   const simulator = await startSimulator(rules, options);
   return {
     ...simulator,
     accountSid,
     authToken,
+    /** What the account is and has. */
+    account,
     /** Every webhook that was sent. */
     callbacks: sent,
     /** Resolves when no webhook is due any more. */
@@ -70,6 +74,7 @@ type StoredSms = AcceptedSms & { status: string; errorCode: number | null; body:
 function twilioRules(
   options: TwilioSimulatorOptions & { accountSid: string; authToken: string },
   callbacks: ReturnType<typeof twilioCallbacks>,
+  accountReply: ReturnType<typeof twilioAccount>["reply"],
 ): ProviderRules<AcceptedSms> {
   const { accountSid, authToken, clock = () => new Date() } = options;
   const credentials = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`;
@@ -166,6 +171,8 @@ function twilioRules(
       request.headers["authorization"] === credentials ? undefined : refuse(401, 20003, "Authenticate"),
     create,
     lookup(request) {
+      const ofAccount = accountReply(request);
+      if (ofAccount !== undefined) return ofAccount;
       if (request.method === "GET" && request.path === `${base}.json`) return list(request.query);
       const sms = stored.find(
         ({ sid }) => request.method === "GET" && request.path === `${base}/${sid}.json`,

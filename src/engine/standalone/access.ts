@@ -52,7 +52,7 @@ const isPublicName = (host: string): boolean => {
 };
 
 /** A signing key as clients send it. @see hashSigningKey in the SDK's helpers/strings.ts */
-const hashedSigningKey = (key: string): string => {
+export const hashedSigningKey = (key: string): string => {
   const [, prefix = "", secret = ""] = /^(signkey-\w+-)?(.*)$/.exec(key) ?? [];
   return `${prefix}${createHash("sha256").update(secret, "hex").digest("hex")}`;
 };

@@ -7,6 +7,7 @@ export const tags = {
   Sending: "One SMS or e-mail, outside any journey.",
   Suppressions: "Who is not written to, and why.",
   Leads: "People's rights: all that is held of a person, and its erasure.",
+  Rehearsals: "What would happen, played on a copy with a clock that is put forward. Nothing is sent.",
   Operating: "What a day has cost, blocked accounts, and whether the server lives and can work.",
   Webhooks: "What the providers report. They sign their requests; there is no API key.",
   Unsubscribing: "For people, and for the mail programs that act for them.",

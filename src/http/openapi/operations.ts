@@ -3,6 +3,7 @@ import { eventOperations } from "../event-operations.ts";
 import { healthOperations } from "../health-operations.ts";
 import { leadOperations } from "../lead-operations.ts";
 import { messageOperations } from "../message-operations.ts";
+import { rehearsalOperations } from "../rehearsal-operations.ts";
 import { sendOperations } from "../send-operations.ts";
 import { suppressionOperations } from "../suppression-operations.ts";
 import { unsubscribeOperations } from "../unsubscribe-operations.ts";
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   ...sendOperations,
   ...suppressionOperations,
   ...leadOperations,
+  ...rehearsalOperations,
   ...usageOperations,
   ...channelOperations,
   ...healthOperations,

@@ -62,6 +62,7 @@ describe("what the application answers is what the document says", () => {
         data: { interviewId: "I9", leadId: "L9", startsAt: "2027-01-05T10:00:00+01:00" },
       }),
     );
+    expect(await ask("/api/leads/L9/next?days=30")).toBe(200);
     await ask(
       "/api/events",
       json({ name: "trial.started", data: { trialId: "T9", leadId: "L9", temporaryPassword: "Tilleul-27" } }),
@@ -70,6 +71,8 @@ describe("what the application answers is what the document says", () => {
     expect(await ask(`/api/messages/${id}`)).toBe(200);
     expect(await ask("/api/messages/nothing")).toBe(404);
     expect(await ask("/api/messages?cursor=x")).toBe(400);
+    expect(await ask("/api/leads/L9")).toBe(200);
+    expect(await ask("/api/leads/nobody")).toBe(404);
     expect(await ask("/api/leads/L9/export")).toBe(200);
     expect(await ask("/api/leads/L9", { method: "DELETE" })).toBe(200);
     expect(await ask("/api/leads/L9/export")).toBe(404);
