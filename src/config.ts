@@ -3,6 +3,7 @@ import { parseEnv } from "node:util";
 import type { z } from "zod";
 import { missingCompanions } from "./environment-companions.ts";
 import { environmentSchema } from "./environment-schema.ts";
+import { describeSettings, type Setting } from "./environment-settings.ts";
 
 type Environment = z.output<typeof environmentSchema>;
 
@@ -117,6 +118,8 @@ export type Config = Readonly<{
   }>;
   delays: JourneyDelays;
   inngest: InngestConfig;
+  /** Every setting as people may see it: without secrets. */
+  settings: readonly Setting[];
 }>;
 
 /** When the journeys' reminders go out. */
@@ -174,7 +177,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     ...missingCompanions(given),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return deepFreeze(toConfig(parsed.data));
+  return deepFreeze({ ...toConfig(parsed.data), settings: describeSettings(given) });
 }
 
 const ours =
@@ -201,7 +204,7 @@ function onlySet(environment: Record<string, string | undefined>): Record<string
   return set;
 }
 
-function toConfig(env: Environment): Config {
+function toConfig(env: Environment): Omit<Config, "settings"> {
   return {
     port: env.PORT,
     host: env.HOST,

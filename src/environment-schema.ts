@@ -20,6 +20,21 @@ import {
   wholeNumber,
 } from "./environment-values.ts";
 
+/** What of a setting's value nobody is shown: all of it, or the user and password of its URL. */
+export const confidential = z.registry<{ hide: "all" | "credentials" }>();
+
+/** A setting whose value is never shown. */
+function secret<Value extends z.ZodType>(setting: Value): Value {
+  confidential.add(setting, { hide: "all" });
+  return setting;
+}
+
+/** A setting that is a URL which may hold a user and a password. */
+function withCredentials<Value extends z.ZodType>(setting: Value): Value {
+  confidential.add(setting, { hide: "credentials" });
+  return setting;
+}
+
 /** Every variable of the environment, by itself. */
 export const environmentSchema = z
   .object({
@@ -27,38 +42,44 @@ export const environmentSchema = z
     PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
     HOST: z.string().default("127.0.0.1"),
     DATA_DIR: z.string().default("./data"),
-    DATABASE_URL: z
-      .string()
-      .regex(/^postgres(ql)?:\/\/\S+$/, "must be a postgres:// URL")
-      .optional(),
+    DATABASE_URL: withCredentials(
+      z
+        .string()
+        .regex(/^postgres(ql)?:\/\/\S+$/, "must be a postgres:// URL")
+        .optional(),
+    ),
     // What a header carries unchanged: with any other character no caller could ever present it.
-    API_KEY: z
-      .string()
-      .regex(
-        /^[\x21-\x7e]{16,}$/,
-        "must be 16 or more ASCII characters without spaces; try: openssl rand -hex 24",
-      )
-      .optional(),
+    API_KEY: secret(
+      z
+        .string()
+        .regex(
+          /^[\x21-\x7e]{16,}$/,
+          "must be 16 or more ASCII characters without spaces; try: openssl rand -hex 24",
+        )
+        .optional(),
+    ),
     PUBLIC_URL: httpUrl.optional(),
     TWILIO_ACCOUNT_SID: z
       .string()
       .regex(/^AC[0-9a-zA-Z]{1,64}$/, "must be AC followed by the letters and digits that Twilio shows")
       .optional(),
-    TWILIO_AUTH_TOKEN: z.string().optional(),
-    TWILIO_AUTH_TOKEN_PREVIOUS: z.string().optional(),
+    TWILIO_AUTH_TOKEN: secret(z.string().optional()),
+    TWILIO_AUTH_TOKEN_PREVIOUS: secret(z.string().optional()),
     TWILIO_PHONE_NUMBER: e164OrSenderId.optional(),
     TWILIO_MESSAGING_SERVICE_SID: z
       .string()
       .regex(/^MG[0-9a-fA-F]{32}$/, "must be MG and 32 hexadecimal digits")
       .optional(),
     TWILIO_BASE_URL: httpUrl.optional(),
-    RESEND_API_KEY: z
-      .string()
-      .regex(/^[\x21-\x7e]+$/, "must be ASCII characters without spaces")
-      .optional(),
+    RESEND_API_KEY: secret(
+      z
+        .string()
+        .regex(/^[\x21-\x7e]+$/, "must be ASCII characters without spaces")
+        .optional(),
+    ),
     RESEND_BASE_URL: httpUrl.optional(),
-    RESEND_WEBHOOK_SECRET: webhookSecret.optional(),
-    RESEND_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
+    RESEND_WEBHOOK_SECRET: secret(webhookSecret.optional()),
+    RESEND_WEBHOOK_SECRET_PREVIOUS: secret(webhookSecret.optional()),
     EMAIL_FROM: z
       .string()
       .regex(
@@ -77,8 +98,8 @@ export const environmentSchema = z
       .string()
       .refine(isTimeZone, "must be an IANA time zone such as Europe/Paris")
       .default("Europe/Paris"),
-    ENCRYPTION_KEY: encryptionKey.optional(),
-    ENCRYPTION_KEY_PREVIOUS: encryptionKey.optional(),
+    ENCRYPTION_KEY: secret(encryptionKey.optional()),
+    ENCRYPTION_KEY_PREVIOUS: secret(encryptionKey.optional()),
     LOG_LEVEL: z
       .enum(["debug", "info", "warning", "error"], "must be debug, info, warning or error")
       .default("info"),
@@ -124,9 +145,9 @@ export const environmentSchema = z
     INTERVIEW_REMINDER_2_BEFORE: journeyDelayMs.default(3_600_000),
     TRIAL_REMINDER_BEFORE: journeyDelayMs.default(72 * 3_600_000),
     INNGEST_DEV: inngestDev.optional(),
-    INNGEST_EVENT_KEY: z.string().optional(),
-    INNGEST_SIGNING_KEY: z.string().optional(),
-    INNGEST_SIGNING_KEY_FALLBACK: z.string().optional(),
+    INNGEST_EVENT_KEY: secret(z.string().optional()),
+    INNGEST_SIGNING_KEY: secret(z.string().optional()),
+    INNGEST_SIGNING_KEY_FALLBACK: secret(z.string().optional()),
     INNGEST_BASE_URL: httpUrl.optional(),
     ENGINE_RETRY_INTERVAL: journeyDelayMs.optional(),
   })

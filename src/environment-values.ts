@@ -1,5 +1,35 @@
 import { z } from "zod";
 
+/**
+ * How a value that was not given as text, such as a default, is written as it is given. A kind without an entry is written as
+ * it is: a word, a number, a list with commas.
+ */
+export const writers = z.registry<{ write: (value: never) => string }>();
+
+/** Marks a kind of value with how it is written. */
+function writtenAs<Value extends z.ZodType>(kind: Value, write: (value: z.output<Value>) => string): Value {
+  writers.add(kind, { write });
+  return kind;
+}
+
+const delayUnits = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000],
+] as const;
+
+/** A delay in the longest unit that leaves no rest. */
+function delayText(ms: number): string {
+  const [unit, unitMs] = delayUnits.find(([, unitMs]) => ms >= unitMs && ms % unitMs === 0) ?? ["ms", 1];
+  return `${ms / unitMs}${unit}`;
+}
+
+/** Millionths as an amount. */
+function amountOf(micros: number): string {
+  return String(micros / 1_000_000);
+}
+
 /** A delay written as `250ms`, `90s`, `15m`, `24h` or `3d`, parsed to milliseconds. A bare number could mean anything. */
 export const delayMs = z.string().transform((text, context) => {
   const match = /^(\d{1,9})\s*(ms|s|m|h|d)$/.exec(text.trim());
@@ -14,13 +44,17 @@ export const delayMs = z.string().transform((text, context) => {
 const maxJourneyDelayMs = 366 * 86_400_000;
 
 /** Bounded, so that a date shifted by it is still a date. */
-export const journeyDelayMs = delayMs.pipe(z.number().max(maxJourneyDelayMs, "must be at most 366d"));
+export const journeyDelayMs = writtenAs(
+  delayMs.pipe(z.number().max(maxJourneyDelayMs, "must be at most 366d")),
+  delayText,
+);
 
 const sendTimeoutRange = "must be from 100ms to 120s";
 
 /** The deadline of one call to a provider. */
-export const sendTimeoutMs = delayMs.pipe(
-  z.number().min(100, sendTimeoutRange).max(120_000, sendTimeoutRange),
+export const sendTimeoutMs = writtenAs(
+  delayMs.pipe(z.number().min(100, sendTimeoutRange).max(120_000, sendTimeoutRange)),
+  delayText,
 );
 
 /** A whole number within bounds, both included. */
@@ -56,9 +90,8 @@ export const e164OrSenderId = z
   );
 
 /** `08:30-20:00`, or `always`: any hour of any day. */
-export const promotionalHours = z
-  .string()
-  .transform((text, context): "always" | { from: string; to: string } => {
+export const promotionalHours = writtenAs(
+  z.string().transform((text, context): "always" | { from: string; to: string } => {
     if (text.toLowerCase() === "always") return "always";
     const match = /^(([01]\d|2[0-3]):[0-5]\d)\s*-\s*((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/.exec(text);
     const [from, to] = [match?.[1], match?.[3]];
@@ -67,58 +100,75 @@ export const promotionalHours = z
       return z.NEVER;
     }
     return { from, to };
-  });
+  }),
+  (hours) => (hours === "always" ? hours : `${hours.from}-${hours.to}`),
+);
 
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** `mon-sat` or `mon,wed,fri`, as ISO weekdays: 1 is Monday. */
-export const promotionalDays = z.string().transform((text, context) => {
-  const days = text
-    .toLowerCase()
-    .split(",")
-    .flatMap((part) => {
-      const [from, to = from] = part.split("-").map((name) => weekdays.indexOf(name.trim()));
-      if (from === undefined || to === undefined || from < 0 || to < from) return [Number.NaN];
-      return weekdays.map((_, index) => index + 1).filter((day) => day > from && day <= to + 1);
-    });
-  if (!days.some(Number.isNaN)) return [...new Set(days)].sort((a, b) => a - b);
-  context.addIssue("must be days such as mon-sat or mon,wed,fri");
-  return z.NEVER;
-});
+export const promotionalDays = writtenAs(
+  z.string().transform((text, context) => {
+    const days = text
+      .toLowerCase()
+      .split(",")
+      .flatMap((part) => {
+        const [from, to = from] = part.split("-").map((name) => weekdays.indexOf(name.trim()));
+        if (from === undefined || to === undefined || from < 0 || to < from) return [Number.NaN];
+        return weekdays.map((_, index) => index + 1).filter((day) => day > from && day <= to + 1);
+      });
+    if (!days.some(Number.isNaN)) return [...new Set(days)].sort((a, b) => a - b);
+    context.addIssue("must be days such as mon-sat or mon,wed,fri");
+    return z.NEVER;
+  }),
+  (days) => days.map((day) => weekdays[day - 1]).join(","),
+);
 
 const priceRange = "must be amounts by country such as FR:0.05,BE:0.08,*:0.10";
 const micros = 1_000_000;
 
 /** Price of one segment in millionths of the currency, by two-letter country code; `*` is everywhere else. */
-export const smsPrices = z.string().transform((text, context): Readonly<Record<string, number>> => {
-  const prices = text
-    .split(",")
-    .map((part) => /^\s*([A-Za-z]{2}|\*)\s*:\s*(\d{1,4}(?:\.\d{1,6})?)\s*$/.exec(part));
-  if (prices.some((price) => price === null)) {
-    context.addIssue(priceRange);
-    return z.NEVER;
-  }
-  return Object.fromEntries(
-    prices.map((price) => [(price?.[1] ?? "").toUpperCase(), Math.round(Number(price?.[2]) * micros)]),
-  );
-});
+export const smsPrices = writtenAs(
+  z.string().transform((text, context): Readonly<Record<string, number>> => {
+    const prices = text
+      .split(",")
+      .map((part) => /^\s*([A-Za-z]{2}|\*)\s*:\s*(\d{1,4}(?:\.\d{1,6})?)\s*$/.exec(part));
+    if (prices.some((price) => price === null)) {
+      context.addIssue(priceRange);
+      return z.NEVER;
+    }
+    return Object.fromEntries(
+      prices.map((price) => [(price?.[1] ?? "").toUpperCase(), Math.round(Number(price?.[2]) * micros)]),
+    );
+  }),
+  (prices) =>
+    Object.entries(prices)
+      .map(([country, micros]) => `${country}:${amountOf(micros)}`)
+      .join(","),
+);
 
 /** Price of one e-mail in millionths of the currency. */
-export const emailPrice = z
-  .string()
-  .regex(/^\d{1,4}(\.\d{1,6})?$/, "must be an amount such as 0.0004")
-  .transform((text) => Math.round(Number(text) * micros));
+export const emailPrice = writtenAs(
+  z
+    .string()
+    .regex(/^\d{1,4}(\.\d{1,6})?$/, "must be an amount such as 0.0004")
+    .transform((text) => Math.round(Number(text) * micros)),
+  amountOf,
+);
 
 /** Five fields; the embedded engine takes a sixth, of seconds, in front. */
 export const cron = z.string().regex(/^(\S+ ){4,5}\S+$/, "must be a cron expression such as */5 * * * *");
 
 const retentionRange = "must be from 1d to 3660d";
 /** How long something is kept. */
-export const retentionMs = delayMs.pipe(
-  z
-    .number()
-    .min(86_400_000, retentionRange)
-    .max(3660 * 86_400_000, retentionRange),
+export const retentionMs = writtenAs(
+  delayMs.pipe(
+    z
+      .number()
+      .min(86_400_000, retentionRange)
+      .max(3660 * 86_400_000, retentionRange),
+  ),
+  delayText,
 );
 
 /** A rate. */

@@ -11,9 +11,10 @@ import { banner } from "./server/banner.ts";
 import { closeAll, type Closers } from "./server/closers.ts";
 import { configuredApp } from "./server/configured-app.ts";
 import { configuredDelivery } from "./server/configured-delivery.ts";
+import { configuredHealth } from "./server/configured-health.ts";
 import { configuredFunctions } from "./server/configured-functions.ts";
-import { configuredRehearsals } from "./server/configured-rehearsals.ts";
 import { configuredRuns } from "./server/configured-runs.ts";
+import { configuredRehearsals } from "./server/configured-rehearsals.ts";
 import { deliveryPolicy } from "./server/delivery-policy.ts";
 import { engineUrl, inngestClient, openConfiguredEngine, refuseStrangers } from "./server/inngest-runtime.ts";
 import { connectionLimits } from "./server/connection-limits.ts";
@@ -95,6 +96,12 @@ async function start(config: Config, log: Log, closers: Closers): Promise<string
     inngestEndpoint: engine === undefined ? endpoint : refuseStrangers,
     readiness: (options) =>
       readiness({ store, channels, engine, inngestServer, circuits: delivery.circuits }, options),
+    health: configuredHealth(config, {
+      store,
+      circuits: delivery.circuits,
+      engine,
+      inngestServer,
+    }),
     rehearsals: configuredRehearsals(config, { store, vault, channels, engine, url: () => url }),
     live,
     runs: configuredRuns(config, { engine, store }),

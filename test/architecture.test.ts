@@ -59,7 +59,14 @@ const rules: Record<string, Rule> = {
   },
   // The same adapters as the server's, for looking only.
   doctor: { imports: ["channels", "config.ts", "engine", "store"], packages: [] },
-  "config.ts": { imports: ["environment-companions.ts", "environment-schema.ts"], packages: [] },
+  "config.ts": {
+    imports: ["environment-companions.ts", "environment-schema.ts", "environment-settings.ts"],
+    packages: [],
+  },
+  "environment-settings.ts": {
+    imports: ["environment-schema.ts", "environment-values.ts"],
+    packages: [],
+  },
   "environment-companions.ts": { imports: [], packages: [] },
   "environment-schema.ts": { imports: ["environment-values.ts", "events"], packages: [] },
   "environment-values.ts": { imports: [], packages: [] },

@@ -1,5 +1,9 @@
 import { Hono } from "hono";
 import { leadPages, type LeadPageContext } from "./leads/lead-page.ts";
+import { messagePage, type MessagePageContext } from "./message/message-page.ts";
+import { auditPage, type AuditPageContext } from "./audit/audit-page.ts";
+import { healthPage, type HealthPageContext } from "./health/health-page.ts";
+import { suppressionsPage, type SuppressionsPageContext } from "./health/suppressions-page.ts";
 import { messagesPage, type MessagesPageContext } from "./messages/messages-page.ts";
 import { assetRoutes } from "./shell/assets.ts";
 import type { Live } from "./shell/live.ts";
@@ -9,7 +13,11 @@ import { createShow, guards, type ShellContext } from "./shell/shell.ts";
 /** What the desk works with: the shell, and what each page asks for. */
 export type DeskContext = ShellContext &
   MessagesPageContext &
-  LeadPageContext & { live: Pick<Live, "routes"> };
+  LeadPageContext &
+  MessagePageContext &
+  AuditPageContext &
+  HealthPageContext &
+  SuppressionsPageContext & { live: Pick<Live, "routes"> };
 
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
 const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];
@@ -26,5 +34,9 @@ export function desk(context: DeskContext): Hono {
   app.route("/live", context.live.routes);
   app.route("/", messagesPage(context, show));
   app.route("/", leadPages(context, show));
+  app.route("/", messagePage(context, show));
+  app.route("/", healthPage(context, show));
+  app.route("/", suppressionsPage(context, show));
+  app.route("/", auditPage(context, show));
   return app;
 }

@@ -32,6 +32,17 @@ export async function admission(context: CircuitContext, channel: ChannelId): Pr
   return held(circuit, new Date(now.getTime() + probeAnswerMs).toISOString());
 }
 
+/** What `admission` would say, without taking the turn of the one message that tries. */
+export async function admissionNow(
+  context: Pick<CircuitContext, "circuits" | "channels" | "now">,
+  channel: ChannelId,
+): Promise<Admission> {
+  const circuit = await openCircuit(context, channel);
+  if (circuit === null) return { admitted: true, probe: false };
+  if (circuit.probeAt > context.now().toISOString()) return held(circuit, circuit.probeAt);
+  return { admitted: true, probe: true };
+}
+
 /** A channel's circuit, where it is open for the configuration the channel has now. */
 export async function openCircuit(
   { circuits, channels }: Pick<CircuitContext, "circuits" | "channels">,

@@ -3,6 +3,7 @@ import { accountFault, closeCircuit, closeOutdatedCircuits, openCircuit } from "
 import { createDeliver, type Deliver } from "./deliver.ts";
 import type { DeliveryContext } from "./delivery-context.ts";
 import { createGiveUp, type GiveUp } from "./give-up.ts";
+import { createPlanResend, type PlanResend } from "./plan-resend.ts";
 import { createReconcile, type Reconcile } from "./reconcile.ts";
 import { createResendByHand, type ResendByHand } from "./resend-by-hand.ts";
 import { createSettleInterrupted, type SettleInterrupted } from "./settle-interrupted.ts";
@@ -17,6 +18,7 @@ export type DeliveryService = {
   settleInterrupted: SettleInterrupted;
   reconcile: Reconcile;
   resendByHand: ResendByHand;
+  planResend: PlanResend;
   /** Records what a provider reported of a message. */
   applyReport: (report: StatusReport) => Promise<AppliedReport>;
   circuits: ChannelCircuits;
@@ -43,6 +45,7 @@ export function createDelivery(context: DeliveryContext): DeliveryService {
     settleInterrupted: createSettleInterrupted(context, deliver),
     reconcile: createReconcile(context, deliver),
     resendByHand: createResendByHand(context),
+    planResend: createPlanResend(context),
     applyReport: (report) => applyReport(context, report),
     circuits: {
       read: (channel) => openCircuit(context, channel),

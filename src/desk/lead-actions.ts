@@ -1,5 +1,5 @@
 import type { EraseLead } from "../functions/erase-lead.ts";
-import { type AuditLog, auditSubjects } from "../store/audit-log.ts";
+import { type AuditEntry, type AuditLog, auditSubjects } from "../store/audit-log.ts";
 import type { LeadExport, PersonalData, Removed } from "../store/personal-data.ts";
 
 /** What an operator does about a person's data. Both are recorded, as done by `actor`. */
@@ -16,20 +16,25 @@ export function createLeadActions(context: {
   personalData: Pick<PersonalData, "export">;
   audit: Pick<AuditLog, "record">;
   now: () => Date;
+  /** Hears why an entry of the audit log could not be written. */
+  onUnrecorded: (error: unknown) => void;
 }): LeadActions {
-  const { erase, personalData, audit, now } = context;
-  const record = async (what: { actor: string; action: string; subject: string }) =>
-    await audit.record({ at: now().toISOString(), ...what, detail: null });
+  const { erase, personalData, audit, now, onUnrecorded } = context;
+  const record = async (what: Omit<AuditEntry, "at">) =>
+    // The action has been done by then: who was told otherwise would do it again.
+    await audit.record({ at: now().toISOString(), ...what }).catch(onUnrecorded);
   return {
     async erase(leadId, actor) {
       const removed = await erase(leadId);
+      const detail = (removed["leads"] ?? 0) > 0 ? "erased" : "nothing was held";
       // Without the id, which would be the last trace of the person.
-      await record({ actor, action: "lead.erase", subject: auditSubjects.erasedLead });
+      await record({ actor, action: "lead.erase", subject: auditSubjects.erasedLead, detail });
       return removed;
     },
     async export(leadId, actor) {
       const held = await personalData.export(leadId);
-      if (held !== null) await record({ actor, action: "lead.export", subject: auditSubjects.lead(leadId) });
+      if (held !== null)
+        await record({ actor, action: "lead.export", subject: auditSubjects.lead(leadId), detail: null });
       return held;
     },
   };

@@ -13,6 +13,8 @@ export type MessageStory = {
   why: string[];
   /** What to do about it; null: nothing. */
   advice: string | null;
+  /** What happens next by itself; null: nothing that is planned. */
+  next: string | null;
 };
 
 /** The parts of a message that its story is told from. */
@@ -29,11 +31,11 @@ export function messageStory(
   const sentences = outcomeSentences[language];
   const name = providerName(message.provider, language);
   const { why, advice } = explanationOf(message, message.provider, language);
-  const nextCheck = message.nextCheckAt === null ? null : sentences.asked(name, instant(message.nextCheckAt));
   return {
     outcome: outcomeOf(message, sentences, { name, instant }),
     why,
-    advice: [advice, nextCheck].filter((part) => part !== null).join(" ") || null,
+    advice,
+    next: message.nextCheckAt === null ? null : sentences.asked(name, instant(message.nextCheckAt)),
   };
 }
 
@@ -42,7 +44,7 @@ export function explanationOf(
   { reason, providerCode }: Pick<TimelineEntry, "reason" | "providerCode">,
   provider: string,
   language: Locale,
-): Omit<MessageStory, "outcome"> {
+): Pick<MessageStory, "why" | "advice"> {
   const given = reasonWords(reason, language);
   const code =
     providerCode === null ? null : providerCodeWords({ provider, code: providerCode, reason }, language);

@@ -4,7 +4,7 @@ const askForMobile =
   "Demandez à la personne un numéro de mobile. Si le parcours écrit aussi par e-mail, celui-ci a suivi son propre chemin.";
 const askForAddress = "Demandez à la personne une autre adresse e-mail.";
 const staysSuppressed =
-  "Laissez ainsi, sauf si la personne demande le contraire : retirez alors l’adresse de la liste d’exclusion.";
+  "Laissez ainsi, sauf si la personne demande le contraire : retirez alors l’adresse de la liste d’exclusion.";
 const raiseLimit =
   "Il partira de lui-même le lendemain. Pour envoyer plus en un jour, relevez la limite nommée plus bas.";
 
@@ -55,15 +55,15 @@ export const frenchReasons = {
   "limit-day-messages": ["Autant de messages qu’un jour le permet sont partis.", raiseLimit],
   "limit-day-segments": ["Autant de segments de SMS qu’un jour le permet sont partis.", raiseLimit],
   "circuit-open": [
-    "Le compte chez le prestataire n’accepte rien pour l’instant : tout le canal est retenu.",
-    "Remettez en ordre le compte chez le prestataire, ou ses identifiants ici : ce qui attend partira alors de lui-même.",
+    "Le compte chez le prestataire n’accepte rien pour l’instant : tout le canal est retenu.",
+    "Remettez en ordre le compte chez le prestataire, ou ses identifiants ici : ce qui attend partira alors de lui-même.",
   ],
   account: [
     "Le prestataire n’accepte pas le compte ou ses identifiants.",
     "Vérifiez les identifiants dans la configuration et le compte dans la console du prestataire.",
   ],
   route: [
-    "Le message ne peut pas passer par là : l’expéditeur, ou l’accès à ce pays, n’est pas configuré.",
+    "Le message ne peut pas passer par là : l’expéditeur, ou l’accès à ce pays, n’est pas configuré.",
     "Vérifiez l’expéditeur et les autorisations chez le prestataire, puis renvoyez-le.",
   ],
   trial: [
@@ -78,19 +78,19 @@ export const frenchReasons = {
   content: ["Le prestataire ou l’opérateur a refusé le texte lui-même.", "Changez le texte du modèle."],
   "rate-limited": [
     "Trop d’envois à la fois chez le prestataire.",
-    "De nouveaux essais se font d’eux-mêmes ; plus tard, renvoyez-le à la main.",
+    "De nouveaux essais se font d’eux-mêmes ; plus tard, renvoyez-le à la main.",
   ],
   quota: [
     "Le compte a épuisé ce qu’il peut envoyer.",
     "Attendez la période suivante ou élargissez l’abonnement chez le prestataire, puis renvoyez-le.",
   ],
   unreachable: [
-    "Le prestataire était injoignable : rien n’a été envoyé.",
+    "Le prestataire était injoignable : rien n’a été envoyé.",
     "Vérifiez la connexion de ce serveur et la page d’état du prestataire. De nouveaux essais se font tant que l’exécution dure.",
   ],
   conflict: [
     "Le prestataire avait un autre message sous la même clé.",
-    "C’est un défaut de ce programme : signalez-le. Un renvoi à la main prend une nouvelle clé.",
+    "C’est un défaut de ce programme : signalez-le. Un renvoi à la main prend une nouvelle clé.",
   ],
   unrecognised: ["Le prestataire a donné un code inconnu ici.", "Cherchez-le chez le prestataire."],
   undelivered: [
@@ -113,20 +113,20 @@ export const frenchReasons = {
     "Plus rien n’est envoyé à cette adresse. Laissez ainsi.",
   ],
   suppressed: [
-    "Le prestataire ne l’a pas envoyé : l’adresse est sur sa propre liste d’exclusion.",
+    "Le prestataire ne l’a pas envoyé : l’adresse est sur sa propre liste d’exclusion.",
     askForAddress,
   ],
   delayed: [
     "Le serveur de messagerie du destinataire ne le prend pas encore.",
-    "Attendez : le prestataire continue d’essayer de lui-même.",
+    "Attendez : le prestataire continue d’essayer de lui-même.",
   ],
   ambiguous: [
-    "La réponse du prestataire s’est perdue : personne ne sait s’il a le message.",
-    "Regardez dans la console du prestataire avant de le renvoyer : la personne l’a peut-être.",
+    "La réponse du prestataire s’est perdue : personne ne sait s’il a le message.",
+    "Regardez dans la console du prestataire avant de le renvoyer : la personne l’a peut-être.",
   ],
   interrupted: [
     "Ce serveur s’est arrêté au milieu.",
-    "Si le statut est incertain, regardez d’abord dans la console du prestataire ; sinon, rejouez l’exécution.",
+    "Si le statut est incertain, regardez d’abord dans la console du prestataire ; sinon, rejouez l’exécution.",
   ],
   "found-at-provider": ["La réponse s’était perdue, mais le prestataire a bien le message.", null],
   "retries-exhausted": [
@@ -138,22 +138,22 @@ export const frenchReasons = {
     "S’il est encore utile, rejouez l’exécution.",
   ],
   "by-hand": ["Quelqu’un l’a renvoyé à la main.", null],
-  "questionnaire-completed": ["Le questionnaire est rempli : il n’y a plus rien à rappeler.", null],
-  "interview-scheduled": ["L’entretien a été fixé de nouveau : une annulation serait fausse.", null],
+  "questionnaire-completed": ["Le questionnaire est rempli : il n’y a plus rien à rappeler.", null],
+  "interview-scheduled": ["L’entretien a été fixé de nouveau : une annulation serait fausse.", null],
   "interview-rescheduled": [
-    "L’entretien a été déplacé : les messages de sa nouvelle date prennent le relais.",
+    "L’entretien a été déplacé : les messages de sa nouvelle date prennent le relais.",
     null,
   ],
   "interview-cancelled": ["L’entretien a été annulé.", null],
   "trial-converted": ["L’essai est devenu un abonnement.", null],
   "trial-end-moved": [
-    "L’essai finit à une autre date : les messages de cette date prennent le relais.",
+    "L’essai finit à une autre date : les messages de cette date prennent le relais.",
     null,
   ],
-  "too-late": ["Son moment était passé : il n’aurait plus eu de sens.", null],
+  "too-late": ["Son moment était passé : il n’aurait plus eu de sens.", null],
   "waited-too-long": ["Il a été reporté trop de fois.", "S’il est encore utile, rejouez l’exécution."],
   "fallback-took-over": [
-    "Il n’a pas pu partir à temps : un autre canal a dit la même chose à sa place.",
+    "Il n’a pas pu partir à temps : un autre canal a dit la même chose à sa place.",
     null,
   ],
   "lead-erased": ["La personne a été effacée à sa demande.", null],

@@ -50,7 +50,7 @@ export const resendCodes: readonly CodeMeaning[] = [
   {
     codes: ["rate_limit_exceeded"],
     en: "Too many requests; this one was not processed.",
-    fr: "Trop de requêtes ; celle-ci n’a pas été traitée.",
+    fr: "Trop de requêtes ; celle-ci n’a pas été traitée.",
   },
   {
     codes: ["daily_quota_exceeded"],

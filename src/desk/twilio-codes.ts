@@ -30,7 +30,7 @@ export const twilioCodes: readonly CodeMeaning[] = [
     fr: "Le compte est suspendu, fermé ou inactif.",
     advice: {
       en: "Open the account in Twilio’s console: it says what is missing.",
-      fr: "Ouvrez le compte dans la console de Twilio : elle dit ce qui manque.",
+      fr: "Ouvrez le compte dans la console de Twilio : elle dit ce qui manque.",
     },
   },
   {
@@ -45,7 +45,7 @@ export const twilioCodes: readonly CodeMeaning[] = [
   {
     codes: ["20429"],
     en: "Too many requests at once; this one was not processed.",
-    fr: "Trop de requêtes à la fois ; celle-ci n’a pas été traitée.",
+    fr: "Trop de requêtes à la fois ; celle-ci n’a pas été traitée.",
   },
   {
     codes: ["20500", "20503"],
@@ -162,7 +162,7 @@ export const twilioCodes: readonly CodeMeaning[] = [
     fr: "L’opérateur a filtré le message à cause de son contenu.",
     advice: {
       en: "Look at the links and the sender in the text; the console says more.",
-      fr: "Regardez les liens et l’expéditeur dans le texte ; la console en dit plus.",
+      fr: "Regardez les liens et l’expéditeur dans le texte ; la console en dit plus.",
     },
   },
   {
@@ -186,7 +186,7 @@ export const twilioCodes: readonly CodeMeaning[] = [
   {
     codes: ["30410"],
     en: "A carrier did not answer in time: it may or may not have arrived.",
-    fr: "Un opérateur n’a pas répondu à temps : il est arrivé, ou non.",
+    fr: "Un opérateur n’a pas répondu à temps : il est arrivé, ou non.",
   },
   {
     codes: ["30450", "30453"],

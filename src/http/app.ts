@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { hasApiKey, refuseForeignSites, requireApiKey } from "./access.ts";
+import { auditRoutes } from "./audit-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes, type Readiness } from "./health-routes.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
@@ -12,6 +13,7 @@ import { messageRoutes, type MessagesContext } from "./message-routes.ts";
 import { type RunsContext, runRoutes } from "./run-routes.ts";
 import { docsRoutes } from "./docs/docs-routes.ts";
 import type { Limits } from "./limits.ts";
+import { recordActions } from "./record-action.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { usageRoutes, type UsageContext } from "./usage-routes.ts";
 import { emailRoutes, smsRoutes, type SendContext } from "./send-routes.ts";
@@ -20,6 +22,7 @@ import { unsubscribeRoutes, type UnsubscribeContext } from "./unsubscribe-routes
 import { type WebhookContext, webhookRoutes } from "./webhook-routes.ts";
 import type { ChannelCircuits } from "../delivery/create-delivery.ts";
 import type { EventDoor } from "../functions/event-door.ts";
+import type { AuditLog } from "../store/audit-log.ts";
 import type { Rehearsals } from "../rehearsal/rehearsal.ts";
 
 /** What the HTTP side is made of. */
@@ -35,6 +38,8 @@ export type AppContext = {
   runs: RunsContext;
   usage: UsageContext;
   circuits: Pick<ChannelCircuits, "resume">;
+  /** What people do by hand, through the routes or otherwise. */
+  audit: AuditLog;
   readiness: Readiness;
   webhooks: WebhookContext;
   /** Answers `GET/POST/PUT /api/inngest`. */
@@ -101,13 +106,21 @@ export function createApp(context: AppContext): Hono {
   if (context.apiKey !== undefined)
     app.use("/api/*", context.limits.wrongKeys, requireApiKey(context.apiKey));
   app.use("/api/*", context.limits.requests);
+  const { suppressions, now } = context.unsubscribe;
+  app.use(
+    "/api/*",
+    recordActions({
+      audit: context.audit,
+      now,
+      onFailure: (c, error) => context.log.fault(c.req.method, c.req.path.slice(0, 200), error),
+    }),
+  );
   app.use("/webhooks/*", context.limits.wrongSignatures);
 
   app.route("/api/events", eventRoutes(context.door));
   app.route("/api/sms", smsRoutes(context.send));
   app.route("/api/email", emailRoutes(context.send));
   app.route("/webhooks", webhookRoutes(context.webhooks, context.log.fault));
-  const { suppressions, now } = context.unsubscribe;
   app.route("/api/suppressions", suppressionRoutes(suppressions, now));
   app.route("/api/leads", leadRoutes(context.leads));
   app.route("/api/leads", nextRoutes(context.rehearsals));
@@ -116,6 +129,7 @@ export function createApp(context: AppContext): Hono {
   app.route("/api/runs", runRoutes(context.runs));
   app.route("/api/usage", usageRoutes(context.usage));
   app.route("/api/channels", channelRoutes(context.circuits));
+  app.route("/api/audit", auditRoutes(context.audit));
   app.route("/", healthRoutes(context.readiness, hasApiKey(context.apiKey)));
   app.route("/", docsRoutes());
   app.use("/login", context.limits.wrongKeys);

@@ -22,9 +22,10 @@ export function callerOf(c: Context): string {
   return `${addressOf(c)} ${c.get("keyDigest") ?? ""}`;
 }
 
-/** Who acts through the HTTP API, for the audit log. */
+/** Who acts through the HTTP API, for the audit log: whose key it was, by the beginning of its digest. */
 export function actorOf(c: Context): string {
-  return c.get("keyDigest") === undefined ? "local" : "api";
+  const digest = c.get("keyDigest");
+  return digest === undefined ? "local" : `api ${digest.slice(0, 8)}`;
 }
 
 function addressGroup(address: string): string {

@@ -119,3 +119,19 @@ export const messageDetail = named(
     timeline: z.array(timelineEntry).describe("Oldest first."),
   }),
 );
+
+/** What sending a message once more would do. */
+export const resendPlan = named(
+  "ResendPlan",
+  z.object({
+    dryRun: z.literal(true),
+    id: z.string().describe("The message's id in the ledger."),
+    would: z
+      .enum(["send", "may-duplicate", "nothing"])
+      .describe("`may-duplicate`: the person may have it already, so that it wants `mayDuplicate`."),
+    objection: text.describe("What speaks against it, where it would do nothing: a stable word."),
+    explanation: z.string().describe("The same in words."),
+    segments: z.int().nullable(),
+    estimatedCost: estimatedCost.nullable().describe("Null where nothing is sent, or no price is known."),
+  }),
+);

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { messageDetail, messagePage } from "./message-answers.ts";
+import { messageDetail, messagePage, resendPlan } from "./message-answers.ts";
 import { messageFilter, resendOptions } from "./message-routes.ts";
 import { failure, failureForNow } from "./openapi/error-answers.ts";
 import { named } from "./openapi/named-schema.ts";
 import type { Operation } from "./openapi/operation.ts";
-import { sendAnswers } from "./send-answers.ts";
+import { sendAnswers, sent } from "./send-answers.ts";
 
 const one = z.object({ id: z.string().describe("The message's id in the ledger.") });
 const notFound = failure("There is no such message.", 'There is no message "01JDA3Q7Z9".');
@@ -45,7 +45,7 @@ export const messageOperations: readonly Operation[] = [
     tag: "Messages",
     summary: "Send a message once more",
     description:
-      "By hand, with the words it had, after the policy has been asked again. One that may have been sent needs `mayDuplicate`.",
+      "By hand, with the words it had, after the policy has been asked again. One that may have been sent needs `mayDuplicate`. With `dryRun` nothing is done: the answer says what would be.",
     access: "api-key",
     writes: true,
     parameters: { path: one },
@@ -54,10 +54,15 @@ export const messageOperations: readonly Operation[] = [
       examples: {
         plain: { summary: "One that was refused or failed", value: {} },
         duplicate: { summary: "One that may have gone out", value: { mayDuplicate: true } },
+        dryRun: { summary: "What it would do", value: { dryRun: true } },
       },
     },
     answers: {
       ...sendAnswers,
+      200: {
+        description: "A provider has the message; or, with `dryRun`, what would be done.",
+        body: { schema: named("ResendAnswer", z.union([sent, resendPlan])) },
+      },
       404: notFound,
       409: failureForNow(
         "Nothing was sent: its state or the policy speaks against it.",

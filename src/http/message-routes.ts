@@ -3,9 +3,12 @@ import { z } from "zod";
 import { instant, singleLine } from "../events/fields.ts";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
 import { amountText } from "../delivery/prices.ts";
-import type { ResendByHand } from "../delivery/resend-by-hand.ts";
+import type { PlanResend } from "../delivery/plan-resend.ts";
+import type { ResendMessage } from "../desk/resend-message.ts";
+import { actorOf } from "./caller.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
+import { noSuchMessage, resendPlanView } from "./resend-plan-view.ts";
 import { answerOutcome } from "./outcome-answer.ts";
 
 /** Where a message can be in its life. */
@@ -54,7 +57,8 @@ const messageId = /^[\x21-\x7e]{1,64}$/;
 /** What the message routes work with. */
 export type MessagesContext = {
   ledger: Pick<Ledger, "list" | "find" | "timeline">;
-  resendByHand: ResendByHand;
+  resendMessage: ResendMessage;
+  planResend: PlanResend;
   /** Of the estimated costs. */
   currency: string;
 };
@@ -65,13 +69,14 @@ export const resendOptions = z.object({
     .boolean("must be true or false")
     .default(false)
     .describe("Send it although it may have been sent: whoever has it gets it twice."),
+  dryRun: z.boolean("must be true or false").default(false).describe("Only say what it would do."),
 });
 
 /**
  * `GET /api/messages` (newest first, by pages), `GET /api/messages/{id}` (with what was said and the timeline) and
- * `POST /api/messages/{id}/resend` (once more, by hand).
+ * `POST /api/messages/{id}/resend` (once more, by hand; with `dryRun` only what that would do).
  */
-export function messageRoutes({ ledger, resendByHand, currency }: MessagesContext): Hono {
+export function messageRoutes({ ledger, resendMessage, planResend, currency }: MessagesContext): Hono {
   const view = messageViewIn(currency);
   return new Hono()
     .get("/", async (c) => {
@@ -81,8 +86,7 @@ export function messageRoutes({ ledger, resendByHand, currency }: MessagesContex
     .get("/:id", async (c) => {
       const id = c.req.param("id");
       const message = messageId.test(id) ? await ledger.find(id) : null;
-      if (message === null)
-        throw new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
+      if (message === null) throw noSuchMessage(id);
       return c.json({
         message: { ...view(message), body: message.body === null ? null : JSON.parse(message.body) },
         timeline: await ledger.timeline(id),
@@ -90,17 +94,17 @@ export function messageRoutes({ ledger, resendByHand, currency }: MessagesContex
     })
     .post("/:id/resend", async (c) => {
       const id = c.req.param("id");
-      const { mayDuplicate } = parsed(resendOptions, await jsonBody(c));
-      const resent = messageId.test(id)
-        ? await resendByHand(id, { mayDuplicate })
-        : ({ outcome: "not-found" } as const);
+      const { mayDuplicate, dryRun } = parsed(resendOptions, await jsonBody(c));
+      if (!messageId.test(id)) throw noSuchMessage(id);
+      if (dryRun) return c.json(resendPlanView(id, await planResend(id), currency));
+      const resent = await resendMessage(id, { mayDuplicate, actor: actorOf(c) });
       switch (resent.outcome) {
         case "tried":
           return answerOutcome(c, resent.delivery);
         case "refused":
           throw new HttpError(409, `The message is not sent again. ${resent.explanation}`, { id });
         case "not-found":
-          throw new HttpError(404, `There is no message ${JSON.stringify(id.slice(0, 64))}.`);
+          throw noSuchMessage(id);
         default:
           return resent satisfies never;
       }

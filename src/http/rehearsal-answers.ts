@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Rehearsal } from "../rehearsal/rehearsal.ts";
 import { at, channel, messageStatus } from "./message-answers.ts";
 import { named } from "./openapi/named-schema.ts";
 
@@ -77,6 +78,6 @@ export const rehearsal = named(
     beganAt: at,
     endedAt: at,
     complete: z.boolean().describe("False: something would still come after `endedAt`."),
-  }),
+  }) satisfies z.ZodType<Rehearsal>,
   { description: "What would happen. Nothing was sent, and nothing recorded." },
 );

@@ -13,7 +13,8 @@ const dayMs = 24 * 3_600_000;
 const afterMs = z
   .int()
   .min(0)
-  .max(maxDays * dayMs);
+  .max(maxDays * dayMs)
+  .describe("Milliseconds after the beginning; of a report, after the message was accepted.");
 
 /** Something that happens meanwhile: see `Happening` in `src/rehearsal`. */
 const happening = z.discriminatedUnion("kind", [
@@ -22,8 +23,7 @@ const happening = z.discriminatedUnion("kind", [
     kind: z.literal("report"),
     afterMs,
     channel: z.enum(["sms", "email"]),
-    /** Missing: any. */
-    template: z.string().max(100).optional(),
+    template: z.string().max(100).optional().describe("Missing: any."),
     status: z.enum(["sent", "delivered", "undelivered", "failed"]),
   }),
   z.strictObject({

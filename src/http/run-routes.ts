@@ -6,22 +6,29 @@ import { actorOf } from "./caller.ts";
 import { HttpError, methodNotAllowed } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 
-const statuses = ["running", "completed", "failed", "cancelled"] as const;
+/** Where a run can be in its life. */
+export const runStatuses = ["running", "completed", "failed", "cancelled"] as const;
 
 const plainText = z
   .string()
   .max(256)
   .regex(/^\P{Cc}*$/u, "must not contain control characters");
 
-const filter = z.object({
-  status: z.enum(statuses, `must be one of ${statuses.join(", ")}`).optional(),
-  function: plainText.optional(),
-  eventId: plainText.optional(),
-  cursor: z.string().max(200).optional(),
+/** Which runs are listed. */
+export const runFilter = z.object({
+  status: z.enum(runStatuses, `must be one of ${runStatuses.join(", ")}`).optional(),
+  function: plainText
+    .optional()
+    .describe("`lead-created`, or with the application's name, `bienvenue-lead-created`."),
+  eventId: plainText.optional().describe("The engine's id of an event, or its sender's."),
+  cursor: z.string().max(200).optional().describe("`nextCursor` of the page before."),
   limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
 });
 
-const replayOptions = z.object({ dryRun: z.boolean("must be true or false").default(false) });
+/** How a run is started again. */
+export const replayOptions = z.object({
+  dryRun: z.boolean("must be true or false").default(false).describe("Say what would happen; do nothing."),
+});
 
 /** What the run routes work with. */
 export type RunsContext = {
@@ -38,7 +45,7 @@ export type RunsContext = {
 export function runRoutes({ runs, rehearseReplay }: RunsContext): Hono {
   return new Hono()
     .get("/", async (c) => {
-      const { function: functionId, status, eventId, cursor, limit } = parsed(filter, c.req.query());
+      const { function: functionId, status, eventId, cursor, limit } = parsed(runFilter, c.req.query());
       const page = await embedded(runs).list({
         limit,
         ...(status === undefined ? {} : { status }),

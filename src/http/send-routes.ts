@@ -12,6 +12,8 @@ import { callerOf } from "./caller.ts";
 import { readIdempotencyKey, refuseOtherMessage } from "./idempotency-key.ts";
 import { jsonBody, parsed } from "./json-body.ts";
 import { answerOutcome } from "./outcome-answer.ts";
+import { recordAction } from "./record-action.ts";
+import { auditSubjects } from "../store/audit-log.ts";
 import type { Ledger } from "../store/ledger.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -186,6 +188,13 @@ async function send(
     },
     compose,
   );
+  // What programs send is in the list of messages; a test is a person's doing.
+  if (message.content.template === "configuration-test")
+    await recordAction(c, {
+      action: "message.test",
+      subject: auditSubjects.message(outcome.messageId),
+      detail: outcome.status,
+    });
   if (idempotencyKey !== undefined) await refuseOtherMessage(context.ledger, outcome.messageId, message);
   return answerOutcome(c, outcome);
 }

@@ -1,10 +1,12 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { canonicalPhone } from "../delivery/phone.ts";
 import { emailAddress, phoneNumber } from "../events/fields.ts";
+import { auditSubjects } from "../store/audit-log.ts";
 import { suppressionReasons, type SuppressedAddress, type Suppressions } from "../store/suppressions.ts";
 import { methodNotAllowed } from "./http-error.ts";
 import { jsonBody, parsed } from "./json-body.ts";
+import { recordAction } from "./record-action.ts";
 
 const channel = z.enum(["sms", "email"], "must be sms or email");
 
@@ -53,9 +55,12 @@ export function suppressionRoutes(suppressions: Suppressions, now: () => Date): 
       given.channel === "sms" ? canonicalPhone(given.address) : given.address,
     ),
   });
-  const lift = async (one: SuppressedAddress) => ({
-    lifted: await suppressions.lift(one, { at: now().toISOString() }),
-  });
+  const lift = async (c: Context, one: SuppressedAddress) => {
+    const lifted = await suppressions.lift(one, { at: now().toISOString() });
+    const subject = auditSubjects.suppression(one);
+    await recordAction(c, { action: "suppression.lift", subject, detail: `${lifted} lifted` });
+    return c.json({ lifted });
+  };
   return new Hono()
     .get("/", async (c) => {
       const query = c.req.query();
@@ -78,10 +83,15 @@ export function suppressionRoutes(suppressions: Suppressions, now: () => Date): 
       const one = idOf(asked);
       const entry = { reason: "manual", scope: asked.scope, at: now().toISOString() } as const;
       const added = await suppressions.add(one, entry);
+      await recordAction(c, {
+        action: "suppression.add",
+        subject: auditSubjects.suppression(one),
+        detail: `${asked.scope}${added ? "" : ", as before"}`,
+      });
       return c.json({ ...one, suppressions: await suppressions.active(one) }, added ? 201 : 200);
     })
-    .delete("/", async (c) => c.json(await lift(idOf(parsed(suppressedAddress, await jsonBody(c))))))
-    .delete("/:channel/:addressId", async (c) => c.json(await lift(parsed(listedAddress, c.req.param()))))
+    .delete("/", async (c) => lift(c, idOf(parsed(suppressedAddress, await jsonBody(c)))))
+    .delete("/:channel/:addressId", async (c) => lift(c, parsed(listedAddress, c.req.param())))
     .all("/", methodNotAllowed("GET, POST, DELETE"))
     .all("/:channel/:addressId", methodNotAllowed("DELETE"));
 }

@@ -3,10 +3,14 @@ import type { Config } from "../config.ts";
 import { desk } from "../dashboard/desk.ts";
 import type { Live } from "../dashboard/shell/live.ts";
 import { createSessions } from "../dashboard/shell/session.ts";
+import type { HealthContext } from "../desk/health-view.ts";
+import { createSuppressionList } from "../desk/suppression-list.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
 import { createRehearseReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
+import { createReadMessage } from "../desk/message-details.ts";
+import { createResendMessage } from "../desk/resend-message.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
 import { createApp, type AppContext } from "../http/app.ts";
 import { createLimits } from "../http/limits.ts";
@@ -25,6 +29,7 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   channels: DeliveryContext["channels"];
   delivery: DeliveryService;
   told: InternalEvents;
+  health: HealthContext;
   /** Tells open pages of changes. */
   live: Live;
   runs: DeskRuns;
@@ -33,10 +38,12 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, inngestEndpoint, readiness, live, runs, rehearsals, log } = parts;
-  const { ledger, suppressions } = store;
+  const { store, channels, delivery, door, inngestEndpoint, readiness } = parts;
+  const { health, rehearsals, live, runs, log } = parts;
+  const { ledger, suppressions, audit } = store;
   const { currency } = config.prices;
   const leads = configuredLeads(parts);
+  const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
     .filter((channel) => channel.provider === "sandbox")
@@ -52,10 +59,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       allowedCountries: config.smsAllowedCountries,
       rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     },
-    messages: { ledger, resendByHand: delivery.resendByHand, currency },
+    messages: { ledger, resendMessage, planResend: delivery.planResend, currency },
     runs: runsContext(parts),
     usage: { ledger, dayLimits: config.dayLimits, currency, timeZone: config.timeZone, now },
     circuits: delivery.circuits,
+    audit,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
     leads: { ...leads, currency },
     webhooks: await webhooks(config, store, {
@@ -76,6 +84,15 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       setup: setupOf(config, parts),
       ...leads,
       leadRuns: runs,
+      readMessage: createReadMessage({ ledger, audit: store.audit }),
+      planResend: delivery.planResend,
+      resendMessage,
+      prices: config.prices,
+      keepsBodiesMs: config.retention.bodiesMs,
+      audit,
+      health,
+      circuits: delivery.circuits,
+      suppressionList: createSuppressionList(suppressions, now),
       now,
       live,
     }),

@@ -27,6 +27,7 @@ export function configuredLeads({
       personalData,
       audit,
       now,
+      onUnrecorded: (error) => log("error", "What was done by hand could not be recorded.", { error }),
     }),
   };
 }

@@ -19,6 +19,10 @@ export const auditSubjects = {
   erasedLead: "lead",
   message: (messageId: string): string => `message ${messageId}`,
   run: (runId: string): string => `run ${runId}`,
+  channel: (channel: string): string => `channel ${channel}`,
+  /** An address, by the digest that the list of suppressions knows it by. */
+  suppression: ({ channel, addressId }: { channel: string; addressId: string }): string =>
+    `suppression ${channel} ${addressId}`,
 };
 
 /** One page of the log. */

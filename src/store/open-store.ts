@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Alerts } from "./alerts.ts";
 import type { AuditLog } from "./audit-log.ts";
+import { type Backlog, readBacklog } from "./backlog.ts";
 import type { Circuits } from "./circuits.ts";
 import { copyPeople, pastePeople, type CopyQuery, type PeopleCopy } from "./copy-people.ts";
 import type { Digest } from "./digests.ts";
@@ -66,6 +67,8 @@ export type Store = {
   copyPeople(query: CopyQuery): Promise<PeopleCopy>;
   /** Differs from what it was whenever an event was recorded or a message has changed. */
   lastChange(): Promise<string>;
+  /** What is still to be done at an instant (ISO 8601 UTC). */
+  backlog(now: string): Promise<Backlog>;
   /** Resolves when the database answers; rejects with its error when it does not. */
   ping(): Promise<void>;
   /** Seals with the present key what other keys of the vault have sealed, in small batches, until `signal` ends it. */
@@ -184,6 +187,7 @@ function parts(
     copyPeople: async (query) => await copyPeople(db, query, { suppressions, digest: leadDigest }),
     forgetFreedPages: forget,
     lastChange: async () => await lastChange(db),
+    backlog: async (now) => await readBacklog(db, now),
     async ping() {
       await sql`select 1`.execute(db);
     },

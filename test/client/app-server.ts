@@ -68,6 +68,10 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       relay: () => Promise.resolve(0),
       close: () => Promise.resolve(),
     },
+    audit: {
+      record: () => Promise.resolve(),
+      list: () => Promise.resolve({ entries: [], nextCursor: null }),
+    },
     send: {
       deliver: async (request, compose) => {
         const composition = await compose();
@@ -92,7 +96,8 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
     },
     messages: {
       ledger: memoryLedger(rows, options.onList),
-      resendByHand: () => Promise.resolve({ outcome: "not-found" }),
+      resendMessage: () => Promise.resolve({ outcome: "not-found" }),
+      planResend: () => Promise.resolve({ outcome: "not-found" }),
       currency: "EUR",
     },
     usage: {

@@ -83,9 +83,11 @@ console.log(eventSchemas["trial.converted"].parse(data).trialId);
     await configure(esm(), "module", "nodenext");
   });
 
-  test("type-checks the examples, as Next.js resolves packages too", async () => {
-    expect(await compile(esm())).toBe("");
-    expect(await compile(esm(), "--noEmit", "--module", "esnext", "--moduleResolution", "bundler")).toBe("");
+  test.each([
+    ["Node.js", []],
+    ["Next.js", ["--noEmit", "--module", "esnext", "--moduleResolution", "bundler"]],
+  ])("type-checks the examples, with packages resolved as by %s", async (_name, flags) => {
+    expect(await compile(esm(), ...flags)).toBe("");
   });
 
   test.each(nodes)("runs the examples on $version", async ({ node }) => {
@@ -153,6 +155,8 @@ async function configure(folder: string, type: string, module: string): Promise<
       lib: ["es2022", "dom"],
       module,
       types: ["node"],
+      // Those of the language and the DOM are the compiler's own, and a third of the work; the package's are checked.
+      skipDefaultLibCheck: true,
       typeRoots: [join(repository, "node_modules/@types")],
     },
   });

@@ -279,8 +279,9 @@ describe("sending again by hand", () => {
           content: { template: "trial-access", data: { name: "Zoé", temporaryPassword: "Canary-1" } },
         }),
     );
-    expect(await again(messageId)).toEqual({
+    expect(await again(messageId)).toMatchObject({
       outcome: "refused",
+      objection: "content-gone",
       explanation: "Its content is no longer kept.",
     });
   });

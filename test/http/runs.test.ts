@@ -8,6 +8,7 @@ import { createInngestEndpoint } from "../../src/functions/inngest-endpoint.ts";
 import type { RunsContext } from "../../src/http/run-routes.ts";
 import { newMessage } from "../contract/ledger/ledger-fixture.ts";
 import { json, startAppFixture, type AppFixture } from "../support/app-fixture.ts";
+import { askAsDescribed } from "../support/ask-as-described.ts";
 import { temporaryDataDir, until } from "../support/server-process.ts";
 
 const unknown = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
@@ -32,7 +33,11 @@ beforeAll(async () => {
     fetch: engine.fetch,
     logger,
   });
+  const sleeps = inngest.createFunction({ id: "sleeps", triggers: { event: "sleep" } }, async ({ step }) => {
+    await step.sleep("nap", "1d");
+  });
   const functions = [
+    sleeps,
     inngest.createFunction({ id: "sends", triggers: { event: "send" } }, async ({ step, event, runId }) => {
       await step.run("message", async () => {
         const key = `sends:${String(event.data["n"])}`;
@@ -40,8 +45,17 @@ beforeAll(async () => {
       });
       return "sent";
     }),
-    inngest.createFunction({ id: "sleeps", triggers: { event: "sleep" } }, async ({ step }) => {
-      await step.sleep("nap", "1d");
+    inngest.createFunction({ id: "waits", triggers: { event: "wait" } }, async ({ step }) => {
+      const flaky = step.run("flaky", () => {
+        throw new Error("no luck");
+      });
+      await Promise.all([
+        flaky.catch(() => undefined),
+        step.sleep("nap", "1d"),
+        step.waitForEvent("word", { event: "word", timeout: "1d" }),
+        step.waitForSignal("sign", { signal: "sign", onConflict: "fail", timeout: "1d" }),
+        step.invoke("other", { function: sleeps, timeout: "1d" }),
+      ]);
     }),
   ];
   const request = createInngestEndpoint(inngest, functions, { inProcess: true });
@@ -54,13 +68,12 @@ afterAll(async () => {
   await dataDir.remove();
 });
 
+type Body = Record<string, unknown> & { runs?: { id: string }[]; run?: DeskRun };
+
 async function ask(path: string, init: RequestInit = {}, context: Partial<RunsContext> = {}) {
   const app = fixture.app({ runs: { runs, ...context } });
-  const response = await app.request(`http://localhost/api/runs${path}`, init);
-  const body: Record<string, unknown> & { runs?: { id: string }[]; run?: DeskRun } = JSON.parse(
-    await response.text(),
-  );
-  return { status: response.status, body, headers: response.headers };
+  const { status, body } = await askAsDescribed(app, `/api/runs${path}`, init);
+  return { status, body: body as Body };
 }
 
 /** Sends an event; its run's id once all that can happen has. */
@@ -134,6 +147,14 @@ describe("GET /api/runs/{id}", () => {
     });
   });
 
+  it("tells what its steps wait for, and each attempt that failed", async () => {
+    const id = await started("wait");
+    const { steps = [] } = (await ask(`/${id}`)).body.run ?? {};
+    const waits = Object.fromEntries(steps.map(({ name, waitsFor }) => [name, waitsFor?.for ?? null]));
+    expect(waits).toEqual({ flaky: null, nap: "time", word: "event", sign: "signal", other: "run" });
+    expect(steps.flatMap(({ failures }) => failures)).toMatchObject([{ error: { message: "no luck" } }]);
+  });
+
   it("is 404 for a run that is not there", async () => {
     expect(await ask(`/${unknown}`)).toMatchObject({
       status: 404,
@@ -189,13 +210,16 @@ describe("POST /api/runs/{id}/replay", () => {
     const id = await started("send", { n: 5 });
     const { eventId } = (await engine.listRuns({ limit: 1 })).runs[0] ?? {};
     const onRecord = new Set([eventId]);
+    const at = "2026-11-22T10:00:00.000Z";
+    const totals = { "already-sent": 1 };
+    const rehearsal = { entries: [], totals, runs: [], beganAt: at, endedAt: at, complete: true };
     const rehearseReplay = createRehearseReplay(runs, (event) =>
-      Promise.resolve(onRecord.has(event) ? { totals: { "already-sent": 1 } } : null),
+      Promise.resolve(onRecord.has(event) ? rehearsal : null),
     );
     const dry = json({ dryRun: true });
     expect(await ask(`/${id}/replay`, dry, { rehearseReplay })).toMatchObject({
       status: 200,
-      body: { id, dryRun: true, rehearsal: { totals: { "already-sent": 1 } } },
+      body: { id, dryRun: true, rehearsal },
     });
     expect((await ask(`/${unknown}/replay`, dry, { rehearseReplay })).status).toBe(404);
     onRecord.clear();
@@ -207,16 +231,15 @@ describe("POST /api/runs/{id}/replay", () => {
   it("is 404 for a run that is not there, and 400 for a body that is none", async () => {
     expect((await ask(`/${unknown}/replay`, json({}))).status).toBe(404);
     expect((await ask(`/${unknown}/replay`, json({ dryRun: "yes" }))).status).toBe(400);
-    expect((await ask(`/${unknown}/replay`, { method: "GET" })).status).toBe(405);
+    const { app } = fixture;
+    expect((await app().request(`http://localhost/api/runs/${unknown}/replay`)).status).toBe(405);
   });
 });
 
 describe("with an Inngest server", () => {
   it("sends readers to its dashboard", async () => {
     const elsewhere = async (path: string, init?: RequestInit) => {
-      const response = await fixture.app().request(`http://localhost/api/runs${path}`, init);
-      const body: unknown = await response.json();
-      return { status: response.status, body };
+      return await askAsDescribed(fixture.app(), `/api/runs${path}`, init);
     };
     const runUrl = `http://inngest.invalid/run?runID=${unknown}`;
     expect(await elsewhere("")).toMatchObject({

@@ -59,7 +59,15 @@ export type Described = {
 export function described({ method, path }: Pick<Operation, "method" | "path">): Described {
   const found = apiDocument.paths[path]?.[method];
   if (found === undefined) throw new Error(`The document has no ${method} ${path}.`);
-  return found as Described;
+  const { responses, ...rest } = found as Described & { responses: Record<string, { $ref?: string }> };
+  const answers = Object.entries(responses).map(([status, answer]) => [status, answerAt(answer)]);
+  return { ...rest, responses: Object.fromEntries(answers) as Described["responses"] };
+}
+
+/** What many operations answer is told once, and referred to. */
+function answerAt(answer: { $ref?: string }): unknown {
+  const shared = apiDocument.components["responses"] as Record<string, unknown>;
+  return answer.$ref === undefined ? answer : shared[answer.$ref.split("/").at(-1) ?? ""];
 }
 
 /** The operation that answers a request. */

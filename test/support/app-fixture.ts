@@ -3,6 +3,7 @@ import { inngestRuns } from "../../src/desk/inngest-runs.ts";
 import { configuredLeads } from "../../src/server/configured-leads.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
+import { createResendMessage } from "../../src/desk/resend-message.ts";
 import type { InngestClient } from "../../src/functions/inngest-client.ts";
 import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import { createApp, type AppContext } from "../../src/http/app.ts";
@@ -19,7 +20,9 @@ import { startDeliveryFixture } from "./delivery-fixture.ts";
 export async function startAppFixture() {
   const fixture = await startDeliveryFixture();
   const inngest = { sent: [] as SlimEvent[], down: false, silent: false };
-  const { deliver, resendByHand, circuits } = fixture.server();
+  const { deliver, resendByHand, planResend, circuits } = fixture.server();
+  const { ledger, audit } = fixture.store;
+  const resendMessage = createResendMessage({ resendByHand, audit, now: fixture.now });
   const send: InngestClient["send"] = (events) => {
     if (inngest.silent) return new Promise(() => undefined);
     if (inngest.down) return Promise.reject(new Error("connect ECONNREFUSED"));
@@ -66,7 +69,7 @@ export async function startAppFixture() {
       },
       leads: { ...leads, currency: "EUR" },
       rehearsals,
-      messages: { ledger: fixture.store.ledger, resendByHand, currency: "EUR" },
+      messages: { ledger, resendMessage, planResend, currency: "EUR" },
       usage: {
         ledger: fixture.store.ledger,
         dayLimits: parseConfig({}).dayLimits,
@@ -76,6 +79,7 @@ export async function startAppFixture() {
       },
       runs: { runs },
       circuits,
+      audit: fixture.store.audit,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
       webhooks: { twilio: undefined, resend: undefined, report: () => Promise.resolve() },
       inngestEndpoint: () => Promise.resolve(new Response("inngest")),

@@ -19,6 +19,7 @@ body > header form, body > header button { margin: 0; width: auto; }
 .skip { position: absolute; left: -100vw; } .skip:focus { left: 1rem; top: .25rem; background: var(--pico-background-color); z-index: 2; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 1.5rem; } h3 { font-size: 1rem; }
 .notice { border-left: .25rem solid var(--wait); background: var(--soft); padding: .5rem .75rem; border-radius: .25rem; }
+.notice { margin-bottom: var(--pico-typography-spacing-vertical); } .notice > :last-child { margin-bottom: 0; }
 .notice.bad { border-color: var(--bad); } .notice.good { border-color: var(--good); }
 .status { font-weight: 600; white-space: nowrap; } .status.good { color: var(--good); } .status.bad { color: var(--bad); }
 .status.wait { color: var(--wait); } .status.quiet { color: var(--quiet); }
@@ -37,6 +38,9 @@ small, .quiet { color: var(--quiet); }
 .phone { max-width: 22rem; border: .4rem solid var(--quiet); border-radius: 1.5rem; padding: 1rem; background: var(--soft); }
 .bubble { border-radius: 1rem 1rem 1rem .25rem; padding: .6rem .8rem; background: var(--pico-card-background-color); white-space: pre-line; overflow-wrap: anywhere; margin: 0; }
 iframe.mail { width: 100%; height: 34rem; border: 1px solid var(--pico-muted-border-color); background: #fff; } iframe.mail.narrow { max-width: 360px; }
+.split { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-start; } .split > .phone { flex: 1 1 16rem; } .split > .facts { flex: 2 1 20rem; }
+.choice { display: flex; flex-wrap: wrap; gap: 0 .75rem; margin-right: 1rem; } .choice a, .choice + a { padding: .25rem 0; } .choice a[aria-current] { font-weight: 700; }
+pre.mail { padding: .75rem; } pre.mail.narrow { max-width: 360px; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; } .actions > *, .actions button { width: auto; margin: 0; }
 @media (max-width: 40rem) {

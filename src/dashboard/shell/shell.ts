@@ -42,6 +42,8 @@ const contentSecurityPolicy =
 export function createShow({ brandName, sandboxChannels, sessions }: ShellContext): Show {
   return (c, page, status = 200) => {
     c.header("content-security-policy", contentSecurityPolicy);
+    // Under `no-referrer` a browser sends the forms of a page with the origin `null`, which a server without a key refuses.
+    c.header("referrer-policy", "same-origin");
     const { pathname, search } = new URL(c.req.url);
     const frame = {
       language: languageOf(c),

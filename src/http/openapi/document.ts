@@ -47,8 +47,10 @@ function assemble(all: readonly Operation[]): OpenApiDocument {
   nameSharedFields();
   const schemas = jsonSchemas(all.flatMap(({ parameters = {} }) => Object.values(parameters)));
   const paths: OpenApiDocument["paths"] = {};
+  const responses: Responses = {};
   for (const operation of all) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation, schemas) };
+    const described = describe(operation, schemas, responses);
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: described };
   }
   const used = new Set(all.map(({ tag }) => tag));
   return {
@@ -67,6 +69,7 @@ function assemble(all: readonly Operation[]): OpenApiDocument {
     paths,
     components: {
       schemas: schemas.components,
+      responses,
       headers,
       securitySchemes: {
         apiKey: {
@@ -79,7 +82,10 @@ function assemble(all: readonly Operation[]): OpenApiDocument {
   };
 }
 
-function describe(operation: Operation, schemas: JsonSchemas): Record<string, unknown> {
+/** Answers that operations share, by name. */
+type Responses = Record<string, Record<string, unknown>>;
+
+function describe(operation: Operation, schemas: JsonSchemas, responses: Responses): Record<string, unknown> {
   const { id, tag, summary, description, access, body } = operation;
   const parameters = parametersOf(operation, schemas);
   const answers = { ...sharedAnswers(operation), ...operation.answers };
@@ -95,7 +101,10 @@ function describe(operation: Operation, schemas: JsonSchemas): Record<string, un
       Object.entries(answers).map(([status, answer]) => {
         // The header is on errors as well; saying so on each of them would bury what they are about.
         const own = Number(status) < 300 ? [sandboxHeader] : [];
-        return [status, answerOf(answer, own, schemas)];
+        const told = answerOf(answer, own, schemas);
+        if (answer.name === undefined) return [status, told];
+        responses[answer.name] = told;
+        return [status, { $ref: `#/components/responses/${answer.name}` }];
       }),
     ),
   };

@@ -81,10 +81,12 @@ function annotate(zodSchema: z.core.$ZodTypes, jsonSchema: JsonSchema): void {
   const { def } = zodSchema._zod;
   if (def.type !== "union" || !("discriminator" in def) || typeof def.discriminator !== "string") return;
   const propertyName = def.discriminator;
+  // OpenAPI lets a discriminator point at named schemas only.
+  if (!def.options.every((option) => namedSchemas.has(option))) return;
   jsonSchema["discriminator"] = { propertyName, mapping: mappingOf(def.options, propertyName) };
 }
 
-function mappingOf(options: readonly z.core.$ZodType[], field: string): Record<string, string> | undefined {
+function mappingOf(options: readonly z.core.$ZodType[], field: string): Record<string, string> {
   const entries = options.flatMap((option) => {
     const id = namedSchemas.get(option)?.id;
     const values = option._zod.propValues?.[field] ?? [];

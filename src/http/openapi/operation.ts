@@ -16,7 +16,7 @@ export const tags = {
 } as const;
 
 /** One named example of a body. */
-export type Example = { summary: string; value: unknown };
+export type Example = { summary?: string; value: unknown };
 
 /** What a body looks like. Its schema must have a name (`named`). */
 export type Body = {
@@ -27,7 +27,13 @@ export type Body = {
 };
 
 /** One answer. `headers` are names of `#/components/headers`. */
-export type Answer = { description: string; body?: Body; headers?: readonly HeaderName[] };
+export type Answer = {
+  description: string;
+  body?: Body;
+  headers?: readonly HeaderName[];
+  /** Its name under `#/components/responses`, for one that many operations have: it is told once, and referred to. */
+  name?: string;
+};
 
 export type HeaderName = "Retry-After" | "Content-Disposition";
 

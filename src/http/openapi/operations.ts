@@ -1,9 +1,11 @@
+import { auditOperations } from "../audit-operations.ts";
 import { channelOperations } from "../channel-operations.ts";
 import { eventOperations } from "../event-operations.ts";
 import { healthOperations } from "../health-operations.ts";
 import { leadOperations } from "../lead-operations.ts";
 import { messageOperations } from "../message-operations.ts";
 import { rehearsalOperations } from "../rehearsal-operations.ts";
+import { runOperations } from "../run-operations.ts";
 import { sendOperations } from "../send-operations.ts";
 import { suppressionOperations } from "../suppression-operations.ts";
 import { unsubscribeOperations } from "../unsubscribe-operations.ts";
@@ -20,8 +22,10 @@ export const operations: readonly Operation[] = [
   ...suppressionOperations,
   ...leadOperations,
   ...rehearsalOperations,
+  ...runOperations,
   ...usageOperations,
   ...channelOperations,
+  ...auditOperations,
   ...healthOperations,
   ...documentOperations,
   ...webhookOperations,

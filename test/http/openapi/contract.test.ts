@@ -88,8 +88,10 @@ describe("what the application answers is what the document says", () => {
     expect(await again(accepted)).toBe(409);
     expect(await again("nothing")).toBe(404);
     expect(await again(accepted, { mayDuplicate: "yes" })).toBe(400);
+    expect(await again(accepted, { dryRun: true })).toBe(200);
     fixture.twilio.script([{ type: "error", status: 400, code: 21211 }]);
     const refused = await messageOf();
+    expect(await again(refused, { dryRun: true })).toBe(200);
     fixture.twilio.script([{ type: "error", status: 400, code: 21211 }]);
     expect(await again(refused)).toBe(422);
     expect(await again(refused)).toBe(200);

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startAppFixture, type AppFixture } from "../support/app-fixture.ts";
+import { deskApp } from "../support/desk-app.ts";
+
+const apiKey = "a-key-of-this-test-0123456789";
+
+let fixture: AppFixture;
+let secured: ReturnType<typeof deskApp>;
+beforeAll(async () => {
+  fixture = await startAppFixture();
+});
+afterAll(async () => fixture.close());
+beforeEach(() => {
+  fixture.clock.skewMs = 0;
+  secured = deskApp(fixture, { apiKey });
+});
+
+async function logIn(app = secured, fields: Record<string, string> = {}): Promise<Response> {
+  return await app.post("/login", { key: apiKey, ...fields });
+}
+
+/** The session cookie as a browser sends it back. */
+function cookieOf(response: Response): string {
+  return /^[^;]+/.exec(response.headers.get("set-cookie") ?? "")?.[0] ?? "";
+}
+
+const statusWith = async (cookie: string, app = secured) =>
+  (await app.request("/audit", { headers: { cookie } })).status;
+
+describe("a session", () => {
+  it("is in a cookie that scripts and other sites do not get", async () => {
+    const response = await logIn();
+    expect(response.status).toBe(303);
+    const cookie = response.headers.get("set-cookie") ?? "";
+    expect(cookie).toMatch(/^bienvenue_session=.*; HttpOnly; SameSite=Lax$/);
+    expect(cookie).not.toContain("Secure");
+    expect(cookie).not.toContain(apiKey);
+    expect(await statusWith(cookieOf(response))).toBe(200);
+  });
+
+  it("travels by https alone where browsers come in by https", async () => {
+    const app = deskApp(fixture, { apiKey, secure: true });
+    const response = await logIn(app);
+    expect(response.headers.get("set-cookie")).toMatch(/^__Host-bienvenue_session=.*; Path=\/; .*Secure/);
+    expect(await statusWith(cookieOf(response), app)).toBe(200);
+  });
+
+  it("opens nothing when it is forged, expired, or of another key", async () => {
+    const cookie = cookieOf(await logIn());
+    const [name = "", value = ""] = cookie.split("=");
+    const forever = Buffer.from(JSON.stringify({ name: null, untilMs: 9e15 })).toString("base64url");
+    for (const forged of [`${name}=${forever}`, `${name}=${forever}.${value.split(".")[1]}`, `${name}=`])
+      expect(await statusWith(forged), forged).toBe(303);
+    expect(await statusWith(cookie, deskApp(fixture, { apiKey: `${apiKey}-2` }))).toBe(303);
+    fixture.clock.skewMs = 12 * 3_600_000 - 60_000;
+    expect(await statusWith(cookie)).toBe(200);
+    fixture.clock.skewMs = 12 * 3_600_000 + 60_000;
+    expect(await statusWith(cookie)).toBe(303);
+  });
+
+  it("ends with a logout in that browser", async () => {
+    const cookie = cookieOf(await logIn());
+    const response = await secured.post("/logout", {}, { cookie });
+    expect(response.headers.get("location")).toBe("/login");
+    expect(response.headers.get("set-cookie")).toMatch(/^bienvenue_session=; Max-Age=0/);
+  });
+
+  it("names in the audit log who acts", async () => {
+    const cookie = cookieOf(await logIn(secured, { name: " Marie\nCurie " }));
+    await secured.post("/health/channels/sms/resume", {}, { cookie });
+    const { entries } = await fixture.store.audit.list({ limit: 1 });
+    expect(entries).toMatchObject([{ actor: "desk: Marie Curie", action: "channel.resume" }]);
+  });
+});
+
+describe("a login", () => {
+  it("goes on to where the person wanted to go, on this server", async () => {
+    const asked = await secured.request("/audit?subject=lead+L1");
+    expect(asked.headers.get("location")).toBe(
+      `/login?${new URLSearchParams({ back: "/audit?subject=lead+L1" }).toString()}`,
+    );
+    const to = async (back: string) => (await logIn(secured, { back })).headers.get("location");
+    expect(await to("/audit?subject=lead+L1")).toBe("/audit?subject=lead+L1");
+    for (const elsewhere of [
+      "https://evil.example.com/",
+      "//evil.example.com/",
+      "/\\evil.example.com/",
+      "\\\\evil.example.com",
+      "/.//evil.example.com",
+      "javascript:alert(1)",
+      "",
+    ]) {
+      const location = (await to(elsewhere)) ?? "";
+      expect(new URL(location, "http://desk.test").origin, elsewhere).toBe("http://desk.test");
+    }
+  });
+
+  it("is limited by address while the key is wrong", async () => {
+    const tries = Array.from({ length: 35 }, () => logIn(secured, { key: "wrong" }));
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(statuses.slice(0, 30)).toEqual(Array(30).fill(401));
+    expect(statuses.slice(30)).toEqual(Array(5).fill(429));
+    // Who has the key gets in all the same.
+    expect((await logIn()).status).toBe(303);
+  });
+});
+
+describe("a form of another site", () => {
+  const elsewhere = { origin: "https://evil.example.com", "sec-fetch-site": "cross-site" };
+
+  it.each([
+    ["with a key", apiKey],
+    ["without one", undefined],
+  ])("is refused %s, and does nothing", async (_what, key) => {
+    const app = deskApp(fixture, key === undefined ? {} : { apiKey: key });
+    const cookie = key === undefined ? "" : cookieOf(await logIn(app));
+    const before = await fixture.store.audit.list({ limit: 1 });
+    for (const path of ["/health/channels/sms/resume", "/health/suppressions", "/logout"]) {
+      const response = await app.post(
+        path,
+        { address: "zoe@example.com", scope: "all" },
+        { cookie, ...elsewhere },
+      );
+      expect(response.status, path).toBe(403);
+    }
+    expect(await fixture.store.audit.list({ limit: 1 })).toEqual(before);
+  });
+
+  it("logs nobody in", async () => {
+    const response = await secured.post("/login", { key: apiKey }, elsewhere);
+    expect([response.status, response.headers.get("set-cookie")]).toEqual([403, null]);
+  });
+});
+
+describe("without a session", () => {
+  /** Every route of the desk, as it would be asked for. */
+  const routes = () =>
+    [
+      ...new Set(
+        secured.pages.routes
+          .filter(({ method }) => method === "GET" || method === "POST")
+          .map(({ method, path }) => `${method} ${path.replace(/:\w+/g, "x").replace("*", "x")}`),
+      ),
+    ].map((route) => route.split(" ") as [string, string]);
+  const isOpen = (path: string) => /^\/(assets\/.*|login|logout)$/.test(path);
+
+  it("every page and action leads to the login", async () => {
+    const guarded = routes().filter(([, path]) => !isOpen(path));
+    expect(guarded.length).toBeGreaterThan(5);
+    for (const [method, path] of guarded) {
+      const response = method === "GET" ? await secured.request(path) : await secured.post(path);
+      expect([response.status, response.headers.get("location")?.split("?")[0]], `${method} ${path}`).toEqual(
+        [303, "/login"],
+      );
+    }
+  });
+
+  it("a part of a page that is brought up to date sends the whole page there", async () => {
+    const response = await secured.request("/", { headers: { "hx-request": "true" } });
+    expect([response.status, response.headers.get("hx-redirect")]).toEqual([401, "/login?back=%2F"]);
+  });
+
+  it("what pages are drawn with is there", async () => {
+    const login = await (await secured.request("/login")).text();
+    const assets = [...login.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
+    expect(assets.length).toBeGreaterThan(3);
+    for (const path of assets) expect((await secured.request(path)).status, path).toBe(200);
+  });
+});
