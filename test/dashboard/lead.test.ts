@@ -5,6 +5,7 @@ import { messagesPage } from "../../src/dashboard/messages/messages-page.ts";
 import { createShow, guards } from "../../src/dashboard/shell/shell.ts";
 import { parseConfig } from "../../src/config.ts";
 import type { LeadRun, RunsOfLeads } from "../../src/desk/lead-runs.ts";
+import { createViewLead } from "../../src/desk/lead-view.ts";
 import type { WhatIsNext } from "../../src/desk/next-of-lead.ts";
 import { Hono } from "hono";
 import { json, startAppFixture, type AppFixture } from "../support/app-fixture.ts";
@@ -66,7 +67,8 @@ function pages(change: { runs?: RunsOfLeads; alive?: LeadRun[] } = {}): Hono {
   const show = createShow(shell);
   const { ledger } = fixture.store;
   const about = { timeZone: "Europe/Paris", currency: "EUR" };
-  const { viewLead } = fixture.leads;
+  const next = () => Promise.resolve(reminder);
+  const viewLead = createViewLead({ ...fixture.store, runs: fixture.runs, next });
   return new Hono()
     .use(...guards(shell))
     .route(
@@ -96,7 +98,7 @@ function pages(change: { runs?: RunsOfLeads; alive?: LeadRun[] } = {}): Hono {
             const answer = await viewLead(id);
             if (answer.status !== "known") return answer;
             const { alive: runs = answer.view.runs } = change;
-            return { ...answer, view: { ...answer.view, runs, next: reminder } };
+            return { ...answer, view: { ...answer.view, runs } };
           },
           leadRuns: change.runs ?? fixture.runs,
         },
@@ -183,7 +185,7 @@ describe("the page of a lead", () => {
     expect(body).toMatch(
       /Questionnaire reminder[\s\S]*does not go out[\s\S]*does not want promotional messages/,
     );
-    expect(body).toMatch(/e\u2011mail, 23 Nov 2026, 11:00:00[\s\S]*goes out/);
+    expect(body).toMatch(/e\u2011mail,\s+23 Nov 2026, 11:00:00[\s\S]*goes out/);
   });
 
   it("says of somebody unknown or erased that they are", async () => {
