@@ -15,8 +15,11 @@ inBrowser("the message log and a lead's page", (open) => {
     server = await startServerProcess({ DATA_DIR: dataDir.path, PROMOTIONAL_HOURS: "always" });
     // Somebody with a landline, so that the SMS cannot be.
     const data = {
-      ...{ leadId: "L1", firstName: "Zoé", lastName: "Lefèvre" },
-      ...{ email: "zoe@example.com", phone: "+33142685300" },
+      leadId: "L1",
+      firstName: "Zoé",
+      lastName: "Lefèvre",
+      email: "zoe@example.com",
+      phone: "+33142685300",
     };
     await fetch(`${server.url}/api/events`, {
       method: "POST",

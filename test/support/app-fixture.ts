@@ -39,7 +39,10 @@ export async function startAppFixture() {
   });
   const faults: unknown[] = [];
   const rehearsals = configuredRehearsals(parseConfig({}), {
-    ...{ store: fixture.store, vault: fixture.vault, channels: fixture.channels, now: fixture.now },
+    store: fixture.store,
+    vault: fixture.vault,
+    channels: fixture.channels,
+    now: fixture.now,
     engine: undefined,
     url: () => "http://127.0.0.1:3000",
   });
