@@ -9,11 +9,14 @@ import { assetRoutes } from "./shell/assets.ts";
 import type { Live } from "./shell/live.ts";
 import { loginRoutes } from "./shell/login.ts";
 import { createShow, guards, type ShellContext } from "./shell/shell.ts";
+import type { TryPagesContext } from "./try/try-context.ts";
+import { tryPages } from "./try/try-pages.ts";
 
 /** What the desk works with: the shell, and what each page asks for. */
 export type DeskContext = ShellContext &
   MessagesPageContext &
   LeadPageContext &
+  TryPagesContext &
   MessagePageContext &
   AuditPageContext &
   HealthPageContext &
@@ -34,6 +37,7 @@ export function desk(context: DeskContext): Hono {
   app.route("/live", context.live.routes);
   app.route("/", messagesPage(context, show));
   app.route("/", leadPages(context, show));
+  app.route("/", tryPages(context, show));
   app.route("/", messagePage(context, show));
   app.route("/", healthPage(context, show));
   app.route("/", suppressionsPage(context, show));

@@ -9,6 +9,7 @@ import type { DeliveryService } from "../delivery/create-delivery.ts";
 import { createRehearseReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
+import { createSendOneOff } from "../desk/one-off.ts";
 import { createReadMessage } from "../desk/message-details.ts";
 import { createResendMessage } from "../desk/resend-message.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
@@ -20,6 +21,7 @@ import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
 import { localUrl } from "./banner.ts";
 import { configuredLeads, setupOf } from "./configured-leads.ts";
+import { configuredTry } from "./configured-try.ts";
 import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -34,30 +36,42 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   live: Live;
   runs: DeskRuns;
   log: Log;
+  /** The clock of what a person sees and does. Default: the machine's. */
+  now?: () => Date;
 };
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
   const { store, channels, delivery, door, inngestEndpoint, readiness } = parts;
-  const { health, rehearsals, live, runs, log } = parts;
+  const { health, rehearsals, live, runs, log, now = () => new Date() } = parts;
   const { ledger, suppressions, audit } = store;
   const { currency } = config.prices;
-  const leads = configuredLeads(parts);
+  const leads = configuredLeads({ ...parts, now });
   const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
     .filter((channel) => channel.provider === "sandbox")
     .map((channel) => channel.id);
+  const sendOneOff = createSendOneOff({
+    deliver: delivery.deliver,
+    allowedCountries: config.smsAllowedCountries,
+  });
+  const rateLimit = createRateLimit(config.sendRateLimitPerMinute, now);
+  const webhookContext = await webhooks(config, store, {
+    now,
+    onUndelivered: parts.told.onUndelivered,
+    onAccountFault: (channel, providerCode, explanation) =>
+      delivery.circuits.accountFault(channel, { providerCode, explanation }),
+  });
   return createApp({
     door,
     inngestEndpoint,
     readiness,
     rehearsals,
     send: {
-      deliver: delivery.deliver,
+      sendOneOff,
       ledger,
-      allowedCountries: config.smsAllowedCountries,
-      rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
+      rateLimit,
     },
     messages: { ledger, resendMessage, planResend: delivery.planResend, currency },
     runs: runsContext(parts),
@@ -66,12 +80,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     audit,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
     leads: { ...leads, currency },
-    webhooks: await webhooks(config, store, {
-      now,
-      onUndelivered: parts.told.onUndelivered,
-      onAccountFault: (channel, providerCode, explanation) =>
-        delivery.circuits.accountFault(channel, { providerCode, explanation }),
-    }),
+    webhooks: webhookContext,
     pages: desk({
       brandName: config.brandName,
       sandboxChannels,
@@ -95,6 +104,14 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       suppressionList: createSuppressionList(suppressions, now),
       now,
       live,
+      tryIt: configuredTry(config, {
+        ...parts,
+        sandboxChannels,
+        sendOneOff,
+        rateLimit,
+        report: webhookContext.report,
+        now,
+      }),
     }),
     limits: createLimits(config.apiRateLimitPerMinute, now),
     secure,
@@ -110,8 +127,4 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
 function runsContext({ runs, rehearsals }: Pick<AppParts, "runs" | "rehearsals">): RunsContext {
   if (runs.kind === "inngest") return { runs };
   return { runs, rehearseReplay: createRehearseReplay(runs, (eventId) => rehearsals.replay(eventId)) };
-}
-
-function now(): Date {
-  return new Date();
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { createSendOneOff } from "../../src/desk/one-off.ts";
 import { inngestRuns } from "../../src/desk/inngest-runs.ts";
 import { configuredLeads } from "../../src/server/configured-leads.ts";
 import { parseConfig } from "../../src/config.ts";
@@ -54,14 +55,20 @@ export async function startAppFixture() {
     now: fixture.now,
   });
   const told = { ...createInternalEvents({ send }, () => undefined), onUndelivered: () => undefined };
-  const leads = configuredLeads({ store: fixture.store, told, runs, rehearsals, log: () => undefined });
+  const leads = configuredLeads({
+    store: fixture.store,
+    told,
+    runs,
+    rehearsals,
+    log: () => undefined,
+    now: fixture.now,
+  });
   const app = ({ perMinute = 1000, ...change }: Partial<AppContext> & { perMinute?: number } = {}) =>
     createApp({
       door,
       send: {
-        deliver,
+        sendOneOff: createSendOneOff({ deliver, allowedCountries: ["FR", "BE", "CH", "LU", "MC"] }),
         ledger: fixture.store.ledger,
-        allowedCountries: ["FR", "BE", "CH", "LU", "MC"],
         rateLimit: createRateLimit(perMinute, fixture.now),
       },
       unsubscribe: {
