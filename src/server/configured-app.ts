@@ -47,7 +47,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const { health, rehearsals, live, log, now = () => new Date() } = parts;
   const { ledger, suppressions, audit } = store;
   const { currency } = config.prices;
-  const leads = configuredLeads(parts);
+  const leads = configuredLeads({ ...parts, now });
   const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
@@ -60,7 +60,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const rateLimit = createRateLimit(config.sendRateLimitPerMinute, now);
   const webhookContext = await webhooks(config, store, {
     now,
-    onUndelivered: told.onUndelivered,
+    onUndelivered: parts.told.onUndelivered,
     onAccountFault: (channel, providerCode, explanation) =>
       delivery.circuits.accountFault(channel, { providerCode, explanation }),
   });
