@@ -117,8 +117,10 @@ describe("the page of the health", () => {
       DATABASE_URL: "postgres://bienvenue:hunter2@db.example.com/app",
       SMS_MAX_PER_DAY: "500",
     };
-    const { request, page } = await deskApp(fixture, { environment });
-    const { text } = await page("/health");
+    const { request, page, post } = await deskApp(fixture, { environment });
+    const login = await post("/login", { key: environment.API_KEY });
+    const headers = { cookie: login.headers.get("set-cookie")?.split(";")[0] ?? "" };
+    const { text } = await page("/health", { headers });
     expect(text).toContain("Everything is well.");
     for (const shown of [
       "Twilio",
@@ -129,8 +131,8 @@ describe("the page of the health", () => {
       "db.example.com/app",
     ])
       expect(text).toContain(shown);
-    expect(await (await request("/health")).text()).not.toContain("hunter2");
-    expect((await page("/health?lang=fr")).text).toContain("Tout va bien.");
+    expect(await (await request("/health", { headers })).text()).not.toContain("hunter2");
+    expect((await page("/health?lang=fr", { headers })).text).toContain("Tout va bien.");
   });
 
   it("shows a channel that is held back, and lets it send again", async () => {
