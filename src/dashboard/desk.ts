@@ -16,11 +16,11 @@ import { tryPages } from "./try/try-pages.ts";
 export type DeskContext = ShellContext &
   MessagesPageContext &
   MessagePageContext &
-  AuditPageContext &
+  RunsPageContext &
+  TryPagesContext &
   HealthPageContext &
   SuppressionsPageContext &
-  TryPagesContext &
-  RunsPageContext & { live: Pick<Live, "routes"> };
+  AuditPageContext & { live: Pick<Live, "routes"> };
 
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
 const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];
