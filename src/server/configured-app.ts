@@ -43,7 +43,7 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, runs, inngestEndpoint, readiness } = parts;
+  const { store, channels, delivery, door, runs, inngestEndpoint, readiness } = parts;
   const { health, rehearsals, live, log, now = () => new Date() } = parts;
   const { ledger, suppressions, audit } = store;
   const { currency } = config.prices;
