@@ -36,7 +36,7 @@ const rules: Record<string, Rule> = {
   },
   desk: {
     imports: ["events", "messages", "functions", "delivery", "store"],
-    types: ["channels", "engine"],
+    types: ["channels", "engine", "rehearsal"],
     packages: [],
   },
   http: {

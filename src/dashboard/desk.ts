@@ -8,6 +8,8 @@ import { assetRoutes } from "./shell/assets.ts";
 import type { Live } from "./shell/live.ts";
 import { loginRoutes } from "./shell/login.ts";
 import { createShow, guards, type ShellContext } from "./shell/shell.ts";
+import type { TryPagesContext } from "./try/try-context.ts";
+import { tryPages } from "./try/try-pages.ts";
 
 /** What the desk works with: the shell, and what each page asks for. */
 export type DeskContext = ShellContext &
@@ -15,7 +17,8 @@ export type DeskContext = ShellContext &
   MessagePageContext &
   AuditPageContext &
   HealthPageContext &
-  SuppressionsPageContext & { live: Pick<Live, "routes"> };
+  SuppressionsPageContext &
+  TryPagesContext & { live: Pick<Live, "routes"> };
 
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
 const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];
@@ -31,6 +34,7 @@ export function desk(context: DeskContext): Hono {
   for (const path of guarded) app.use(path, language, sameSite, login);
   app.route("/live", context.live.routes);
   app.route("/", messagesPage(context, show));
+  app.route("/", tryPages(context, show));
   app.route("/", messagePage(context, show));
   app.route("/", healthPage(context, show));
   app.route("/", suppressionsPage(context, show));

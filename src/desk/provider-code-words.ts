@@ -5,8 +5,10 @@ import { twilioCodes } from "./twilio-codes.ts";
 
 /** A provider's code for somebody who has never seen one. */
 export type ProviderCodeWords = {
-  /** One sentence; null for a code that this version does not know. */
+  /** One sentence; null for a code that is not the provider's, or that this version does not know. */
   words: string | null;
+  /** What a code is that is not the provider's: an HTTP status, or the network's word. */
+  transport: string | null;
   /** What somebody can do about it, where that is more than the reason's own advice. */
   advice: string | null;
   /** The provider's own page about it, where it has one at a stable address. */
@@ -20,7 +22,8 @@ export function providerCodeWords(
 ): ProviderCodeWords {
   const meaning = meaningOf(provider, code, reason);
   return {
-    words: meaning?.[language] ?? transportWords(code, language),
+    words: meaning?.[language] ?? null,
+    transport: transportWords(code, language),
     advice: meaning?.advice?.[language] ?? null,
     url: pageOf(provider, code),
   };

@@ -1,8 +1,8 @@
 import type { ReasonTable } from "./reason-words.ts";
 
 const askForMobile =
-  "Ask the person for a mobile number. Where the journey also writes by e-mail, that went its own way.";
-const askForAddress = "Ask the person for another e-mail address.";
+  "Ask the person for a mobile number, and send the event again with it. The journey’s e-mail, where there is one, is not affected.";
+const askForAddress = "Ask the person for another e-mail address, and send the event again with it.";
 const staysSuppressed =
   "Leave it, unless the person asks for it: then lift the entry from the suppression list.";
 const raiseLimit =

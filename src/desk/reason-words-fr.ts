@@ -1,8 +1,8 @@
 import type { ReasonTable } from "./reason-words.ts";
 
 const askForMobile =
-  "Demandez à la personne un numéro de mobile. Si le parcours écrit aussi par e-mail, celui-ci a suivi son propre chemin.";
-const askForAddress = "Demandez à la personne une autre adresse e-mail.";
+  "Demandez à la personne un numéro de mobile, puis renvoyez l’événement avec ce numéro. L’e-mail du parcours, s’il y en a un, n’est pas concerné.";
+const askForAddress = "Demandez à la personne une autre adresse e-mail, puis renvoyez l’événement avec elle.";
 const staysSuppressed =
   "Laissez ainsi, sauf si la personne demande le contraire : retirez alors l’adresse de la liste d’exclusion.";
 const raiseLimit =

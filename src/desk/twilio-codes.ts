@@ -1,8 +1,8 @@
 import type { CodeMeaning } from "./code-meaning.ts";
 
 const askAnother = {
-  en: "Ask the person for another number. Where the journey also writes by e-mail, that went its own way.",
-  fr: "Demandez un autre numéro à la personne. Si le parcours écrit aussi par e-mail, celui-ci a suivi son propre chemin.",
+  en: "Ask the person for another number, and send the event again with it. The journey’s e-mail, where there is one, is not affected.",
+  fr: "Demandez un autre numéro à la personne, puis renvoyez l’événement avec ce numéro. L’e-mail du parcours, s’il y en a un, n’est pas concerné.",
 };
 const checkSender = {
   en: "Check TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID against the console, then send it again.",

@@ -1,11 +1,9 @@
 import { Hono, type Context } from "hono";
-import { ulid } from "ulid";
 import { z } from "zod";
-import type { Compose, Content } from "../delivery/composition.ts";
-import type { Deliver } from "../delivery/deliver.ts";
-import { checkPhone } from "../delivery/phone.ts";
+import type { Content } from "../delivery/composition.ts";
+import { type OneOff, type OneOffResult, type SendOneOff, testMessage } from "../desk/one-off.ts";
 import { emailAddress, locale, phoneNumber, singleLine } from "../events/fields.ts";
-import type { ChannelId, Locale } from "../messages/message.ts";
+import type { ChannelId } from "../messages/message.ts";
 import { templateSchemas, type TemplateName } from "../messages/template.ts";
 import { badRequest, HttpError, methodNotAllowed } from "./http-error.ts";
 import { callerOf } from "./caller.ts";
@@ -19,15 +17,10 @@ import type { RateLimit } from "./rate-limit.ts";
 
 /** What the send and test routes work with. */
 export type SendContext = {
-  deliver: Deliver;
+  sendOneOff: SendOneOff;
   ledger: Pick<Ledger, "find">;
-  /** Two-letter codes of the countries that may be texted. */
-  allowedCountries: readonly string[];
   rateLimit: RateLimit;
 };
-
-/** A one-off message, outside any journey. */
-type OneOff = { to: string; from?: string | undefined; locale?: Locale | undefined; content: Content };
 
 const sender = z
   .string()
@@ -92,13 +85,13 @@ export function smsRoutes(context: SendContext): Hono {
   return new Hono()
     .post("/send", async (c) => {
       const body = await jsonBody(c);
-      if (isTemplated(body)) return sendSms(context, c, templated(parsed(smsTemplate, body)));
+      if (isTemplated(body)) return send(context, c, templated("sms", parsed(smsTemplate, body)));
       const { to, message, from } = parsed(smsText, body);
-      return sendSms(context, c, { to, from, content: { template: null, text: message } });
+      return send(context, c, { channel: "sms", to, from, content: { template: null, text: message } });
     })
     .get("/test", async (c) =>
       // An unescaped `+` arrives as a space.
-      sendSms(context, c, testMessage(parsed(smsTestQuery, { to: testQuery(c).replace(/^ /, "+") }))),
+      send(context, c, testMessage("sms", parsed(smsTestQuery, { to: testQuery(c).replace(/^ /, "+") }).to)),
     )
     .all("/send", methodNotAllowed("POST"))
     .all("/test", methodNotAllowed("GET"));
@@ -109,13 +102,13 @@ export function emailRoutes(context: SendContext): Hono {
   return new Hono()
     .post("/send", async (c) => {
       const body = await jsonBody(c);
-      if (isTemplated(body)) return send(context, c, "email", templated(parsed(emailTemplate, body)));
+      if (isTemplated(body)) return send(context, c, templated("email", parsed(emailTemplate, body)));
       const { to, subject, text, html } = parsed(emailText, body);
       const content = { template: null, subject, text, ...(html === undefined ? {} : { html }) };
-      return send(context, c, "email", { to, content });
+      return send(context, c, { channel: "email", to, content });
     })
     .get("/test", async (c) =>
-      send(context, c, "email", testMessage(parsed(emailTestQuery, { to: testQuery(c) }))),
+      send(context, c, testMessage("email", parsed(emailTestQuery, { to: testQuery(c) }).to)),
     )
     .all("/send", methodNotAllowed("POST"))
     .all("/test", methodNotAllowed("GET"));
@@ -127,67 +120,27 @@ function testQuery(c: Context): string {
   return c.req.query("to") ?? "";
 }
 
-function testMessage({ to }: { to: string }): OneOff {
-  return { to, content: { template: "configuration-test", data: {} } };
-}
-
 function isTemplated(body: unknown): boolean {
   return typeof body === "object" && body !== null && Object.hasOwn(body, "template");
 }
 
-function templated({ to, locale: asked, template, data }: z.output<typeof smsTemplate>): OneOff {
+function templated(
+  channel: ChannelId,
+  { to, locale: asked, template, data }: z.output<typeof smsTemplate>,
+): OneOff {
   // The schema that parsed the data is the one of this template.
   const content = { template, data } as Content;
-  return { to, locale: asked, content };
+  return { channel, to, locale: asked, content };
 }
 
-async function sendSms(context: SendContext, c: Context, message: OneOff): Promise<Response> {
-  const phone = checkPhone(message.to);
-  if (!phone.valid) {
-    throw badRequest([
-      { path: "to", message: `${message.to} is not a number of its country's numbering plan.` },
-    ]);
-  }
-  if (phone.country === undefined || !context.allowedCountries.includes(phone.country)) {
-    throw new HttpError(
-      403,
-      `SMS to ${phone.country ?? "this kind of number"} are not allowed: SMS_ALLOWED_COUNTRIES is ${context.allowedCountries.join(",")}.`,
-    );
-  }
-  return send(context, c, "sms", { ...message, to: phone.e164 });
-}
-
-async function send(
-  context: SendContext,
-  c: Context,
-  channel: ChannelId,
-  message: OneOff,
-): Promise<Response> {
+async function send(context: SendContext, c: Context, message: OneOff): Promise<Response> {
   const idempotencyKey = readIdempotencyKey(c);
-  context.rateLimit(callerOf(c));
-  const compose: Compose = () =>
-    Promise.resolve({
-      to: message.to,
-      ...(message.from === undefined ? {} : { from: message.from }),
-      locale: message.locale ?? null,
-      timeZone: null,
-      consent: null,
-      content: message.content,
-    });
-  const outcome = await context.deliver(
-    {
-      key: `one-off:${idempotencyKey ?? ulid()}:${channel}`,
-      journey: "one-off",
-      template: message.content.template,
-      channel,
-      leadId: null,
-      interviewId: null,
-      trialId: null,
-      runId: null,
-      mayWait: false,
-    },
-    compose,
-  );
+  const result = await context.sendOneOff({ ...message, idempotencyKey }, () => {
+    context.rateLimit(callerOf(c));
+    return null;
+  });
+  if (result.status !== "delivered-or-not") throw refusal(result, message.to);
+  const { outcome, to } = result;
   // What programs send is in the list of messages; a test is a person's doing.
   if (message.content.template === "configuration-test")
     await recordAction(c, {
@@ -195,6 +148,25 @@ async function send(
       subject: auditSubjects.message(outcome.messageId),
       detail: outcome.status,
     });
-  if (idempotencyKey !== undefined) await refuseOtherMessage(context.ledger, outcome.messageId, message);
+  if (idempotencyKey !== undefined)
+    await refuseOtherMessage(context.ledger, outcome.messageId, { ...message, to });
   return answerOutcome(c, outcome);
+}
+
+type NotSent = Exclude<OneOffResult, { status: "delivered-or-not" }>;
+
+function refusal(result: NotSent, to: string): HttpError {
+  switch (result.status) {
+    case "invalid-number":
+      return badRequest([{ path: "to", message: `${to} is not a number of its country's numbering plan.` }]);
+    case "country-not-allowed":
+      return new HttpError(
+        403,
+        `SMS to ${result.country ?? "this kind of number"} are not allowed: SMS_ALLOWED_COUNTRIES is ${result.allowed.join(",")}.`,
+      );
+    case "too-many":
+      return new HttpError(429, "Too many messages.", {}, result.retryAfterSeconds);
+    default:
+      return result satisfies never;
+  }
 }

@@ -9,6 +9,7 @@ import type { DeliveryService } from "../delivery/create-delivery.ts";
 import { createRehearseReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
+import { createSendOneOff } from "../desk/one-off.ts";
 import { createReadMessage } from "../desk/message-details.ts";
 import { createResendMessage } from "../desk/resend-message.ts";
 import { createEraseLead } from "../functions/erase-lead.ts";
@@ -20,6 +21,7 @@ import { createRateLimit } from "../http/rate-limit.ts";
 import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
 import { localUrl } from "./banner.ts";
+import { configuredTry } from "./configured-try.ts";
 import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -34,12 +36,14 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
   live: Live;
   runs: DeskRuns;
   log: Log;
+  /** The clock of what a person sees and does. Default: the machine's. */
+  now?: () => Date;
 };
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
   const { store, channels, delivery, door, told, inngestEndpoint, readiness } = parts;
-  const { health, rehearsals, live, log } = parts;
+  const { health, rehearsals, live, log, now = () => new Date() } = parts;
   const { ledger, suppressions, personalData, audit } = store;
   const { currency } = config.prices;
   const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
@@ -47,16 +51,26 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const sandboxChannels = Object.values(channels)
     .filter((channel) => channel.provider === "sandbox")
     .map((channel) => channel.id);
+  const sendOneOff = createSendOneOff({
+    deliver: delivery.deliver,
+    allowedCountries: config.smsAllowedCountries,
+  });
+  const rateLimit = createRateLimit(config.sendRateLimitPerMinute, now);
+  const webhookContext = await webhooks(config, store, {
+    now,
+    onUndelivered: told.onUndelivered,
+    onAccountFault: (channel, providerCode, explanation) =>
+      delivery.circuits.accountFault(channel, { providerCode, explanation }),
+  });
   return createApp({
     door,
     inngestEndpoint,
     readiness,
     rehearsals,
     send: {
-      deliver: delivery.deliver,
+      sendOneOff,
       ledger,
-      allowedCountries: config.smsAllowedCountries,
-      rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
+      rateLimit,
     },
     messages: { ledger, resendMessage, planResend: delivery.planResend, currency },
     runs: runsContext(parts),
@@ -68,12 +82,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       erase: createEraseLead({ personalData, onLeadErased: told.onLeadErased, now, log }),
       export: (leadId) => personalData.export(leadId),
     },
-    webhooks: await webhooks(config, store, {
-      now,
-      onUndelivered: told.onUndelivered,
-      onAccountFault: (channel, providerCode, explanation) =>
-        delivery.circuits.accountFault(channel, { providerCode, explanation }),
-    }),
+    webhooks: webhookContext,
     pages: desk({
       brandName: config.brandName,
       sandboxChannels,
@@ -92,6 +101,14 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       suppressionList: createSuppressionList(suppressions, now),
       now,
       live,
+      tryIt: configuredTry(config, {
+        ...parts,
+        sandboxChannels,
+        sendOneOff,
+        rateLimit,
+        report: webhookContext.report,
+        now,
+      }),
     }),
     limits: createLimits(config.apiRateLimitPerMinute, now),
     secure,
@@ -107,8 +124,4 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
 function runsContext({ runs, rehearsals }: Pick<AppParts, "runs" | "rehearsals">): RunsContext {
   if (runs.kind === "inngest") return { runs };
   return { runs, rehearseReplay: createRehearseReplay(runs, (eventId) => rehearsals.replay(eventId)) };
-}
-
-function now(): Date {
-  return new Date();
 }

@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { readAddress } from "../delivery/opt-out.ts";
+import { type OptOutWays, readAddress } from "../delivery/opt-out.ts";
 import { createPolicy, type Policy, type PolicyOptions } from "../delivery/policy.ts";
 
 /**
@@ -11,18 +11,23 @@ export function deliveryPolicy(
   store: Pick<PolicyOptions, "suppressions" | "digest">,
   { ownUrl, now = () => new Date() }: { ownUrl: () => string; now?: () => Date },
 ): Policy {
-  const { twilio, resend, publicUrl } = config;
-  const onlySandbox = twilio === undefined && resend === undefined;
   return createPolicy({
     ...store,
     allowedCountries: config.smsAllowedCountries,
     sendWindow: config.sendWindow,
     timeZone: config.timeZone,
-    optOutWays: () => ({
-      baseUrl: publicUrl ?? (onlySandbox ? ownUrl() : null),
-      smsSender: twilio?.messagingServiceSid ?? twilio?.from ?? null,
-      email: config.emailReplyTo ?? readAddress(config.emailFrom),
-    }),
+    optOutWays: () => optOutWays(config, ownUrl()),
     now,
   });
+}
+
+/** How people can say that they want no more, as the configuration has it. `ownUrl`: where the server listens. */
+export function optOutWays(config: Config, ownUrl: string): OptOutWays {
+  const { twilio, resend, publicUrl } = config;
+  const onlySandbox = twilio === undefined && resend === undefined;
+  return {
+    baseUrl: publicUrl ?? (onlySandbox ? ownUrl : null),
+    smsSender: twilio?.messagingServiceSid ?? twilio?.from ?? null,
+    email: config.emailReplyTo ?? readAddress(config.emailFrom),
+  };
 }

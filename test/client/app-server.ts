@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { AddressInfo } from "node:net";
 import type { Composition, DeliveryRequest } from "../../src/delivery/composition.ts";
 import type { Delivery } from "../../src/delivery/delivery-outcome.ts";
+import { createSendOneOff } from "../../src/desk/one-off.ts";
 import type { DomainEvent } from "../../src/events/domain-event.ts";
 import { createApp } from "../../src/http/app.ts";
 import { createLimits } from "../../src/http/limits.ts";
@@ -73,14 +74,17 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       list: () => Promise.resolve({ entries: [], nextCursor: null }),
     },
     send: {
-      deliver: async (request, compose) => {
-        const composition = await compose();
-        if ("withhold" in composition) throw new Error("A one-off message is never withheld.");
-        if (!sent.some((earlier) => earlier.request.key === request.key)) sent.push({ request, composition });
-        return { ...accepted, channel: request.channel, ...options.outcome };
-      },
+      sendOneOff: createSendOneOff({
+        deliver: async (request, compose) => {
+          const composition = await compose();
+          if ("withhold" in composition) throw new Error("A one-off message is never withheld.");
+          if (!sent.some((earlier) => earlier.request.key === request.key))
+            sent.push({ request, composition });
+          return { ...accepted, channel: request.channel, ...options.outcome };
+        },
+        allowedCountries: ["FR", "BE", "CH"],
+      }),
       ledger: { find: () => Promise.resolve(null) },
-      allowedCountries: ["FR", "BE", "CH"],
       rateLimit: () => {},
     },
     unsubscribe: { suppressions: emptyList, digest: () => "", brandName: "Bienvenue", now: () => new Date() },

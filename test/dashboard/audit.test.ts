@@ -143,7 +143,7 @@ describe("GET /api/audit", () => {
 
 describe("the page of the audit log", () => {
   it("says who did what to what, in words and with links", async () => {
-    const { request, page } = deskApp(fixture);
+    const { request, page } = await deskApp(fixture);
     const html = await (await request("/audit")).text();
     expect(html).toContain('href="/health"');
     const { text } = await page("/audit");
@@ -154,7 +154,7 @@ describe("the page of the audit log", () => {
   });
 
   it("shows its newest page for a cursor and a subject that mean nothing", async () => {
-    const { page } = deskApp(fixture);
+    const { page } = await deskApp(fixture);
     expect((await page("/audit?cursor=nonsense&subject=%00")).status).toBe(200);
     expect((await page("/audit?cursor=nonsense&lang=fr")).text).toContain("Ce qui a été fait à la main");
   });

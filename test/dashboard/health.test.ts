@@ -117,8 +117,10 @@ describe("the page of the health", () => {
       DATABASE_URL: "postgres://bienvenue:hunter2@db.example.com/app",
       SMS_MAX_PER_DAY: "500",
     };
-    const { request, page } = deskApp(fixture, { environment });
-    const { text } = await page("/health");
+    const { request, page, post } = await deskApp(fixture, { environment });
+    const login = await post("/login", { key: environment.API_KEY });
+    const headers = { cookie: login.headers.get("set-cookie")?.split(";")[0] ?? "" };
+    const { text } = await page("/health", { headers });
     expect(text).toContain("Everything is well.");
     for (const shown of [
       "Twilio",
@@ -129,13 +131,13 @@ describe("the page of the health", () => {
       "db.example.com/app",
     ])
       expect(text).toContain(shown);
-    expect(await (await request("/health")).text()).not.toContain("hunter2");
-    expect((await page("/health?lang=fr")).text).toContain("Tout va bien.");
+    expect(await (await request("/health", { headers })).text()).not.toContain("hunter2");
+    expect((await page("/health?lang=fr", { headers })).text).toContain("Tout va bien.");
   });
 
   it("shows a channel that is held back, and lets it send again", async () => {
     await holdSms();
-    const { page, post } = deskApp(fixture);
+    const { page, post } = await deskApp(fixture);
     const { text } = await page("/health");
     expect(text).toContain("Not everything goes out: one thing needs a person.");
     expect(text).toContain("The account is suspended.");
@@ -154,7 +156,7 @@ describe("the pages of who is not written to", () => {
   const path = "/health/suppressions";
 
   it("add, find and lift an address that is never in an address bar or a page", async () => {
-    const { request, page, post } = deskApp(fixture);
+    const { request, page, post } = await deskApp(fixture);
     const added = await post(path, { address: "Zoe@Example.com", scope: "promotional" });
     const location = added.headers.get("location") ?? "";
     expect(location).toMatch(/^\/health\/suppressions\?channel=email&addressId=[0-9a-f]{32}&done=added$/);
@@ -175,7 +177,7 @@ describe("the pages of who is not written to", () => {
   });
 
   it("know a number in any spelling, and say what an address must look like", async () => {
-    const { page, post, request } = deskApp(fixture);
+    const { page, post, request } = await deskApp(fixture);
     await post(path, { address: "+33 (0)6 12 34 56 78", scope: "all" });
     const found = await post(`${path}/find`, { address: "0033612345678" });
     expect((await page(found.headers.get("location") ?? "")).text).toContain("added by hand");
@@ -189,7 +191,7 @@ describe("the pages of who is not written to", () => {
   });
 
   it("list by pages, with a filter", async () => {
-    const { page, post } = deskApp(fixture);
+    const { page, post } = await deskApp(fixture);
     for (let index = 0; index < 52; index += 1)
       await fixture.store.suppressions.add(
         { channel: "email", addressId: index.toString(16).padStart(32, "0") },

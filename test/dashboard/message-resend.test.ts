@@ -8,7 +8,8 @@ let fixture: Awaited<ReturnType<typeof startMessagePageFixture>>;
 let leadNumber = 0;
 let leadId = "";
 beforeAll(async () => {
-  fixture = await startMessagePageFixture();
+  // Long enough for an answer on a machine on which everything is tested at once.
+  fixture = await startMessagePageFixture({ sendTimeoutMs: 10_000 });
 });
 afterAll(async () => fixture.close());
 beforeEach(async () => {

@@ -13,7 +13,8 @@ let server: DeliveryService;
 let leadNumber = 0;
 let leadId = "";
 beforeAll(async () => {
-  fixture = await startDeliveryFixture();
+  // Long enough for an answer on a machine on which everything is tested at once.
+  fixture = await startDeliveryFixture({ sendTimeoutMs: 10_000 });
 });
 afterAll(async () => fixture.close());
 beforeEach(async () => {

@@ -62,7 +62,9 @@ function found(): string[] {
     ...sources.flatMap(reasonsIn).filter((word) => !ofSuppressions.has(word)),
     ...[...limits.matchAll(/"([a-z-]+)"/g)].map(([, limit]) => `limit-${limit}`),
     // A provider's word for a state, where it gives no code for it.
-    ...["undelivered", "failed", "canceled"],
+    "undelivered",
+    "failed",
+    "canceled",
   ];
 }
 
@@ -125,9 +127,9 @@ describe("the words for providers' codes", () => {
 
   it("say of what is no code of the provider's what it is, and make no link of what they do not know", () => {
     const of = (code: string) => providerCodeWords({ provider: "twilio", code, reason: null }, "en");
-    expect(of("http_503").words).toContain("503");
-    expect(of("timeout").words).toContain("in time");
-    expect(of("ECONNREFUSED").words).toContain("network");
-    expect(of("<script>")).toEqual({ words: null, advice: null, url: null });
+    expect(of("http_503").transport).toContain("503");
+    expect(of("timeout").transport).toContain("in time");
+    expect(of("ECONNREFUSED").transport).toContain("network");
+    expect(of("<script>")).toEqual({ words: null, transport: null, advice: null, url: null });
   });
 });

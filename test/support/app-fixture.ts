@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { createSendOneOff } from "../../src/desk/one-off.ts";
 import { inngestRuns } from "../../src/desk/inngest-runs.ts";
 import { createEraseLead } from "../../src/functions/erase-lead.ts";
 import { parseConfig } from "../../src/config.ts";
@@ -42,9 +43,8 @@ export async function startAppFixture() {
     createApp({
       door,
       send: {
-        deliver,
+        sendOneOff: createSendOneOff({ deliver, allowedCountries: ["FR", "BE", "CH", "LU", "MC"] }),
         ledger: fixture.store.ledger,
-        allowedCountries: ["FR", "BE", "CH", "LU", "MC"],
         rateLimit: createRateLimit(perMinute, fixture.now),
       },
       unsubscribe: {

@@ -1,11 +1,12 @@
+import { createInternalEvents } from "../../src/functions/internal-events.ts";
+import { configuredApp } from "../../src/server/configured-app.ts";
+import { configuredRehearsals } from "../../src/server/configured-rehearsals.ts";
+import { inngestRuns } from "../../src/desk/inngest-runs.ts";
+import type { DeskRuns } from "../../src/desk/runs.ts";
 import { parseConfig } from "../../src/config.ts";
-import { desk } from "../../src/dashboard/desk.ts";
 import { createLive } from "../../src/dashboard/shell/live.ts";
-import { createSessions } from "../../src/dashboard/shell/session.ts";
 import type { Execution } from "../../src/desk/health-view.ts";
-import { createSuppressionList } from "../../src/desk/suppression-list.ts";
 import type { AppFixture } from "./app-fixture.ts";
-import { messagePageContext } from "./message-page-fixture.ts";
 
 /** The engine as it is when nothing is to be done. */
 export const idle: Execution = {
@@ -19,29 +20,39 @@ type DeskOptions = {
   secure?: boolean;
   execution?: Execution;
   environment?: Record<string, string>;
+  /** Default: those of an Inngest server that does not answer. */
+  runs?: DeskRuns;
 };
 
-/** The pages over the store of an application under test, and the application that serves them. */
-export function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
+/** The application as the composition root builds it, over the store and the delivery of an application under test. */
+export async function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
   const { apiKey, secure = false, execution = idle } = options;
-  const { store, now } = fixture;
-  const config = parseConfig(options.environment ?? {});
+  const { store, vault, channels, door, now } = fixture;
+  const config = parseConfig({
+    ...(apiKey === undefined ? {} : { API_KEY: apiKey }),
+    ...(secure ? { PUBLIC_URL: "https://desk.example.com" } : {}),
+    ...options.environment,
+  });
   const delivery = fixture.server();
-  const { circuits } = delivery;
-  const pages = desk({
-    ...messagePageContext(fixture, delivery),
-    brandName: "Bienvenue",
-    sandboxChannels: [],
-    sessions: apiKey === undefined ? null : createSessions({ apiKey, secure, now }),
-    secure,
-    timeZone: "Europe/Paris",
-    ledger: store.ledger,
-    audit: store.audit,
-    circuits,
-    suppressionList: createSuppressionList(store.suppressions, now),
+  const silent = (): void => undefined;
+  const app = await configuredApp(config, {
+    store,
+    channels,
+    delivery,
+    door,
+    told: createInternalEvents({ send: () => Promise.resolve({ ids: [] }) }, silent),
+    rehearsals: configuredRehearsals(config, {
+      store,
+      vault,
+      channels,
+      engine: undefined,
+      now,
+      url: () => "http://127.0.0.1:3000",
+    }),
+    runs: options.runs ?? noRuns(fixture),
     health: {
       store,
-      circuits,
+      circuits: delivery.circuits,
       channels: {
         sms: { provider: "Twilio", sender: "Bienvenue", statuses: "webhook" },
         email: { provider: "Resend", sender: "bonjour@example.com", statuses: "asked" },
@@ -52,15 +63,16 @@ export function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
       startedAt: "2026-11-22T08:00:00.000Z",
       now,
     },
-    now,
+    inngestEndpoint: () => Promise.resolve(new Response("inngest")),
+    readiness: () => Promise.resolve({ ready: true, checks: {} }),
     live: createLive(() => store.lastChange()),
+    log: silent,
+    now,
   });
-  const app = fixture.app({ pages, apiKey, secure });
   const origin = secure ? "https://desk.example.com" : "http://localhost";
   const request = async (path: string, init: RequestInit = {}) => await app.request(`${origin}${path}`, init);
   return {
     app,
-    pages,
     request,
     /** The page as text, with what it says to readers alone. */
     page: async (path: string, init?: RequestInit) => {
@@ -76,4 +88,14 @@ export function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
         body: new URLSearchParams(fields).toString(),
       }),
   };
+}
+
+function noRuns({ store, now }: AppFixture): DeskRuns {
+  return inngestRuns({
+    request: () => Promise.reject(new Error("There is no Inngest server here.")),
+    audit: store.audit,
+    now,
+    baseUrl: "http://127.0.0.1:1",
+    signingKeys: [],
+  });
 }

@@ -22,14 +22,6 @@ export type ContentWords = {
   keptUntil: (at: string) => string;
   gone: (days: number) => string;
   notWritten: string;
-  view: string;
-  views: { html: string; text: string };
-  width: string;
-  widths: { wide: string; narrow: string };
-  frameTitle: (subject: string) => string;
-  alone: string;
-  onlyText: string;
-  bubble: string;
 };
 
 /** The words in each language. */
@@ -56,14 +48,6 @@ export const contentWords: Words<ContentWords> = {
     keptUntil: (at) => `Its words are kept until ${at}, then removed (RETAIN_BODIES).`,
     gone: (days) => `Its words are no longer kept: they are removed after ${days} days (RETAIN_BODIES).`,
     notWritten: "It was never written: something kept it back before.",
-    view: "View",
-    views: { html: "As designed", text: "Plain text" },
-    width: "Width",
-    widths: { wide: "Wide", narrow: "Phone (360 px)" },
-    frameTitle: (subject) => `The e-mail “${subject}”`,
-    alone: "Open it by itself",
-    onlyText: "This e-mail has no designed part, only plain text.",
-    bubble: "The SMS as on a phone",
   },
   fr: {
     from: "Expéditeur",
@@ -89,13 +73,5 @@ export const contentWords: Words<ContentWords> = {
     gone: (days) =>
       `Ses mots ne sont plus conservés : ils sont supprimés après ${days} jours (RETAIN_BODIES).`,
     notWritten: "Il n’a jamais été rédigé : quelque chose l’a retenu avant.",
-    view: "Vue",
-    views: { html: "Mise en page", text: "Texte seul" },
-    width: "Largeur",
-    widths: { wide: "Large", narrow: "Téléphone (360 px)" },
-    frameTitle: (subject) => `L’e-mail « ${subject} »`,
-    alone: "L’ouvrir seul",
-    onlyText: "Cet e-mail n’a pas de mise en page, seulement du texte.",
-    bubble: "Le SMS comme sur un téléphone",
   },
 };

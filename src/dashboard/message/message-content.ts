@@ -5,9 +5,11 @@ import type { KeptContent } from "../../desk/message-details.ts";
 import { codePoint, type SmsAnatomy, smsAnatomy } from "../../desk/sms-anatomy.ts";
 import { secretMask } from "../../messages/mask-secrets.ts";
 import type { MessageRecord } from "../../store/ledger.ts";
+import type { EmailLook } from "../shell/email-body.ts";
+import { phoneBubble } from "../shell/phone-bubble.ts";
 import { instantText } from "../shell/when.ts";
 import { contentWords, type ContentWords } from "./content-words.ts";
-import { emailView, type EmailLook } from "./email-view.ts";
+import { emailView } from "./email-view.ts";
 import type { Reader } from "./reader.ts";
 
 /** What is shown of a message's words: the SMS in a bubble, the e-mail in its frame, or why there is nothing. */
@@ -49,9 +51,7 @@ function smsView(
   const forced =
     forcing.length === 0 ? "" : `, ${text.forcedBy(new Intl.ListFormat(language).format(forcing))}`;
   return html`<div class="split">
-    <div class="phone" role="group" aria-label="${text.bubble}">
-      <p class="bubble" lang="${message.locale ?? language}">${content.text}</p>
-    </div>
+    ${phoneBubble({ text: content.text, locale: message.locale }, language)}
     <dl class="facts">
       <dt>${text.from}</dt>
       <dd>${content.from ?? text.ownSender}</dd>

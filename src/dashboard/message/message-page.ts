@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { MessageDetails, ReadMessage } from "../../desk/message-details.ts";
+import { type EmailLook, emailLookOf } from "../shell/email-body.ts";
+import { emailFrame } from "../shell/email-frame.ts";
 import { languageOf } from "../shell/language.ts";
 import { notFoundPage, type Show } from "../shell/shell.ts";
-import { emailFrame } from "./email-frame.ts";
-import type { EmailLook } from "./email-view.ts";
 import { messageAudit } from "./message-audit.ts";
 import { messageContent } from "./message-content.ts";
 import { messageFacts } from "./message-facts.ts";
@@ -50,7 +50,7 @@ export function messagePage(context: MessagePageContext, show: Show): Hono {
             hx-select="#message"
             hx-swap="outerHTML"
           >
-            ${page(c, details, { ...reader, keepsBodiesMs, look: lookOf(c) })}
+            ${page(c, details, { ...reader, keepsBodiesMs, look: emailLookOf(c) })}
           </div>
         </div>`,
       });
@@ -94,11 +94,4 @@ function refreshUrl(c: Context, seen: string): string {
 function markOf({ message, timeline, counterpart, audit }: MessageDetails): string {
   const shown = [message, timeline.length, counterpart, audit.length];
   return createHash("sha256").update(JSON.stringify(shown)).digest("base64url").slice(0, 16);
-}
-
-function lookOf(c: Context): EmailLook {
-  return {
-    view: c.req.query("view") === "text" ? "text" : "html",
-    width: c.req.query("width") === "narrow" ? "narrow" : "wide",
-  };
 }

@@ -17,6 +17,8 @@ export function messageSummary(
   const { language } = reader;
   const text = messageWords[language];
   const story = messageStory(message, { language, instant: (at) => instantText(at, reader) });
+  // Of what goes well there is something to tell, and nothing to justify.
+  const explains = tones[message.status] !== "good";
   return html`<h1>${text.channels[message.channel]} · ${message.template ?? message.journey}</h1>
     <p>
       ${statusBadge(message.status, language)}${
@@ -26,7 +28,7 @@ export function messageSummary(
     <div class="notice ${noticeTones[tones[message.status]]}" role="status">
       ${resent === null ? "" : html`<p>${resentText(resent, language)}</p>`}
       <p><strong>${story.outcome}</strong></p>
-      ${story.why.length === 0 ? "" : html`<p><strong>${text.why}</strong> ${story.why.join(" ")}</p>`}
+      ${story.why.length === 0 ? "" : html`<p>${explains ? html`<strong>${text.why}</strong> ` : ""}${story.why.join(" ")}</p>`}
       <p>
         ${story.advice === null ? text.nothingToDo : html`<strong>${text.toDo}</strong> ${story.advice}`}
         ${story.next ?? ""}

@@ -35,9 +35,9 @@ function timelineItem(entry: TimelineEntry, provider: string, reader: Reader) {
 
 function codeLink(code: string, provider: string, { language }: Reader) {
   const text = messageWords[language];
-  const { url } = providerCodeWords({ provider, code, reason: null }, language);
+  const { url, transport } = providerCodeWords({ provider, code, reason: null }, language);
   const name = providerName(provider, language);
-  return html`${text.code} <code>${code}</code>${
+  return html`${text.code} <code>${code}</code>${transport === null ? "" : ` · ${transport}`}${
       url === null ? "" : html` · <a href="${url}" rel="noreferrer">${text.codePage(name, code)}</a>`
     }`;
 }

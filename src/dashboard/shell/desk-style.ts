@@ -35,10 +35,12 @@ small, .quiet { color: var(--quiet); }
 .timeline li.good::before { background: var(--good); } .timeline li.bad::before { background: var(--bad); } .timeline li.wait::before { background: var(--wait); }
 .timeline li.next::before { background: var(--pico-background-color); border: 2px dashed var(--quiet); }
 .phone { max-width: 22rem; border: .4rem solid var(--quiet); border-radius: 1.5rem; padding: 1rem; background: var(--soft); }
-.bubble { border-radius: 1rem 1rem 1rem .25rem; padding: .6rem .8rem; background: var(--pico-card-background-color); white-space: pre-line; overflow-wrap: anywhere; margin: 0; }
+.bubble { border: 1px solid var(--pico-muted-border-color); border-radius: 1rem 1rem 1rem .25rem; padding: .6rem .8rem; background: var(--pico-card-background-color); white-space: pre-line; overflow-wrap: anywhere; margin: 0; }
 iframe.mail { width: 100%; height: 34rem; border: 1px solid var(--pico-muted-border-color); background: #fff; } iframe.mail.narrow { max-width: 360px; }
+.grid-fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)); gap: 0 1.5rem; } .grid-fields small { display: block; margin-top: calc(var(--pico-spacing) * -.5); }
+.two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 1.5rem; } ul.plain li { list-style: none; }
 .split { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-start; } .split > .phone { flex: 1 1 16rem; } .split > .facts { flex: 2 1 20rem; }
-.choice { display: flex; flex-wrap: wrap; gap: 0 .75rem; margin-right: 1rem; } .choice a, .choice + a { padding: .25rem 0; } .choice a[aria-current] { font-weight: 700; }
+.choice { display: flex; flex-wrap: wrap; gap: 0 .75rem; } .actions > .choice { margin-right: 1.25rem; } .choice a, .choice + a { padding: .25rem 0; } .choice a[aria-current] { font-weight: 700; }
 pre.mail { padding: .75rem; } pre.mail.narrow { max-width: 360px; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; } .actions > *, .actions button { width: auto; margin: 0; }

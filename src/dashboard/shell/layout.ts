@@ -53,7 +53,7 @@ const words: Words<{
     navigation: "Pupitre",
     language: "Langue",
     logOut: "Se déconnecter",
-    sandbox: (channels) => `Bac à sable : rien n’atteint une vraie personne par ${channels}.`,
+    sandbox: (channels) => `Bac à sable : rien n’atteint une vraie personne par ${channels}.`,
     api: "API",
   },
 };
