@@ -6,6 +6,7 @@ import { createSessions } from "../dashboard/shell/session.ts";
 import type { HealthContext } from "../desk/health-view.ts";
 import { createSuppressionList } from "../desk/suppression-list.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
+import { createRunPreviews } from "../desk/run-preview.ts";
 import { createRehearseReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
@@ -98,6 +99,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       audit,
       health,
       circuits: delivery.circuits,
+      ...runPages(parts),
       suppressionList: createSuppressionList(suppressions, now),
       now,
       live,
@@ -119,6 +121,20 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     sandboxChannels,
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
+}
+
+/** The pages of runs, with the previews that an embedded engine allows. */
+function runPages({ runs, rehearsals, store }: Pick<AppParts, "runs" | "rehearsals" | "store">) {
+  const runPreviews =
+    runs.kind === "inngest"
+      ? null
+      : createRunPreviews({
+          rehearseReplay: createRehearseReplay(runs, (eventId) => rehearsals.replay(eventId)),
+          next: (leadId, options) => rehearsals.next(leadId, options),
+        });
+  const eventIdsOf = async (leadId: string) =>
+    (await store.personalData.export(leadId))?.events.map(({ id }) => id) ?? [];
+  return { runs, runPreviews, eventIdsOf };
 }
 
 function runsContext({ runs, rehearsals }: Pick<AppParts, "runs" | "rehearsals">): RunsContext {

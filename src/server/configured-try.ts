@@ -25,7 +25,7 @@ export type TryParts = {
   /** The one of the send routes: whoever sends by a page as well as by the API has no more of it. */
   rateLimit: RateLimit;
   report: SimulateContext["report"];
-  rehearsals: Rehearsals;
+  rehearsals: Pick<Rehearsals, "fastForward">;
   now: () => Date;
 };
 

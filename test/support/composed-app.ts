@@ -51,16 +51,19 @@ export async function composedApp(environment: Record<string, string> = {}) {
     ...told,
   });
   const live = createLive(() => store.lastChange());
-  const { circuits } = delivery;
-  const inngestServer = { registered: true };
   const app = await configuredApp(config, {
-    health: configuredHealth(config, { store, circuits, engine: undefined, inngestServer }),
     store,
     channels,
     delivery,
     told,
     door: createEventDoor({ subjects: store.subjects, inngest, now, onForwardFailure: silent }),
     rehearsals: configuredRehearsals(config, { store, vault, channels, engine: undefined, url }),
+    health: configuredHealth(config, {
+      store,
+      circuits: delivery.circuits,
+      engine: undefined,
+      inngestServer: { registered: false },
+    }),
     runs: inngestRuns({
       request: () => Promise.reject(new Error("There is no Inngest server here.")),
       audit: store.audit,

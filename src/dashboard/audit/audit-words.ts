@@ -48,6 +48,7 @@ export const actionWords: Words<Record<string, string>> = {
     "run.replay": "ran a journey again",
     "run.cancel": "cancelled a journey",
     "event.send": "sent an event",
+    "sandbox.simulate": "simulated what becomes of a message of the sandbox",
   },
   fr: {
     "message.resend": "renvoi d’un message",
@@ -60,5 +61,6 @@ export const actionWords: Words<Record<string, string>> = {
     "run.replay": "parcours exécuté de nouveau",
     "run.cancel": "parcours annulé",
     "event.send": "envoi d’un évènement",
+    "sandbox.simulate": "sort d’un message du bac à sable, simulé",
   },
 };

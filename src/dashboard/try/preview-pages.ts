@@ -117,16 +117,18 @@ function page(
   return html`<p><a href="/try/preview">${text.all}</a></p>
     <h1>${template}</h1>
     <p>${text.why} ${text[shown.class]}</p>
-    <nav aria-label="${text.languages}" class="actions">
-      ${(["fr", "en"] as const).map(
-        (option) =>
-          html`<a
-            href="/try/preview/${template}?locale=${option}"
-            ${option === locale ? html`aria-current="page"` : ""}
-            >${locales[option]}</a
-          >`,
-      )}
-    </nav>
+    <div class="actions">
+      <nav aria-label="${text.languages}" class="choice">
+        ${(["fr", "en"] as const).map(
+          (option) =>
+            html`<a
+              href="/try/preview/${template}?locale=${option}"
+              ${option === locale ? html`aria-current="page"` : ""}
+              >${locales[option]}</a
+            >`,
+        )}
+      </nav>
+    </div>
     ${
       withoutOptOut.length === 0
         ? ""
