@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { leadPages, type LeadPageContext } from "./leads/lead-page.ts";
 import { messagePage, type MessagePageContext } from "./message/message-page.ts";
 import { auditPage, type AuditPageContext } from "./audit/audit-page.ts";
 import { healthPage, type HealthPageContext } from "./health/health-page.ts";
@@ -15,6 +16,7 @@ import { tryPages } from "./try/try-pages.ts";
 /** What the desk works with: the shell, and what each page asks for. */
 export type DeskContext = ShellContext &
   MessagesPageContext &
+  LeadPageContext &
   MessagePageContext &
   RunsPageContext &
   TryPagesContext &
@@ -37,6 +39,7 @@ export function desk(context: DeskContext): Hono {
   app.route("/live", context.live.routes);
   app.route("/", messagesPage(context, show));
   app.route("/", tryPages(context, show));
+  app.route("/", leadPages(context, show));
   app.route("/", messagePage(context, show));
   app.route("/", healthPage(context, show));
   app.route("/", suppressionsPage(context, show));

@@ -11,6 +11,15 @@ export function nextLocalDayAt(at: Date, timeZone: string): string {
   return new Date(epochMilliseconds).toISOString();
 }
 
+/** When a day such as `2026-11-22` begins in a zone, as ISO 8601 UTC. `daysLater` may be negative. */
+export function dayStartAt(day: string, timeZone: string, daysLater = 0): string {
+  const { epochMilliseconds } = Temporal.PlainDate.from(day)
+    .add({ days: daysLater })
+    .toZonedDateTime(timeZone)
+    .startOfDay();
+  return new Date(epochMilliseconds).toISOString();
+}
+
 function zoned(at: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
 }

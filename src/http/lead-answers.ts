@@ -7,7 +7,8 @@ import { suppression } from "./suppression-answers.ts";
 const text = z.string().nullable();
 const keptSealed = z.literal("kept sealed").nullable();
 
-const lead = named(
+/** A person. */
+export const lead = named(
   "Lead",
   z.object({
     id: z.string(),
@@ -29,7 +30,8 @@ const lead = named(
   }),
 );
 
-const interview = named(
+/** An interview of a person. */
+export const interview = named(
   "Interview",
   z.object({
     id: z.string(),
@@ -43,7 +45,8 @@ const interview = named(
   }),
 );
 
-const trial = named(
+/** A trial of a person. */
+export const trial = named(
   "Trial",
   z.object({
     id: z.string(),
@@ -57,7 +60,8 @@ const trial = named(
   }),
 );
 
-const recordedEvent = named(
+/** An event on record. */
+export const recordedEvent = named(
   "RecordedEvent",
   z.object({
     id: z.string(),

@@ -1,10 +1,28 @@
 import { erased, leadExport } from "./lead-answers.ts";
 import { leadParameters } from "./lead-routes.ts";
+import { leadView } from "./lead-view-answers.ts";
 import { failure, invalidRequest } from "./openapi/error-answers.ts";
 import type { Operation } from "./openapi/operation.ts";
 
 /** `/api/leads`. */
 export const leadOperations: readonly Operation[] = [
+  {
+    method: "get",
+    path: "/api/leads/{leadId}",
+    id: "viewLead",
+    tag: "Leads",
+    summary: "What is known of a person, what happened and what comes next",
+    description:
+      "A summary, the events received, every message with its timeline, the runs, what was done by hand, and what would still be sent if nothing else happened.",
+    access: "api-key",
+    writes: false,
+    parameters: { path: leadParameters },
+    answers: {
+      400: invalidRequest,
+      200: { description: "The person.", body: { schema: leadView } },
+      404: failure("Nothing is held of this lead.", "Nothing is held of the lead L1."),
+    },
+  },
   {
     method: "delete",
     path: "/api/leads/{leadId}",

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { instant, singleLine } from "../events/fields.ts";
 import type { Ledger, MessageRecord } from "../store/ledger.ts";
 import { amountText } from "../delivery/prices.ts";
 import type { PlanResend } from "../delivery/plan-resend.ts";
@@ -25,17 +26,27 @@ export const messageStatuses = [
   "skipped",
 ] as const;
 
+// PostgreSQL cannot even compare a text that holds NUL.
+const comparable = z
+  .string()
+  .max(128)
+  .regex(/^\P{Cc}*$/u, "must not contain control characters");
+
 /** Which messages are listed. */
 export const messageFilter = z.object({
-  // PostgreSQL cannot even compare a text that holds NUL.
-  leadId: z
-    .string()
-    .max(128)
-    .regex(/^\P{Cc}*$/u, "must not contain control characters")
-    .optional()
-    .describe("Only those to one lead."),
+  leadId: comparable.optional().describe("Only those to one lead."),
   status: z.enum(messageStatuses, `must be one of ${messageStatuses.join(", ")}`).optional(),
   channel: z.enum(["sms", "email"], "must be sms or email").optional(),
+  journey: comparable
+    .optional()
+    .describe("Only those of one journey, such as `lead-created`; `one-off` for those sent through the API."),
+  text: singleLine(100)
+    .optional()
+    .describe(
+      "Part of the recipient, of what was said, of the template, key, id, provider's id or explanation; A–Z in either case. A page looks at a part of the messages only: with `nextCursor` the search goes on.",
+    ),
+  since: instant.optional().describe("Made then or later."),
+  until: instant.optional().describe("Made before then."),
   cursor: z.string().max(200).optional().describe("`nextCursor` of the page before."),
   limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
 });
@@ -66,17 +77,10 @@ export const resendOptions = z.object({
  * `POST /api/messages/{id}/resend` (once more, by hand; with `dryRun` only what that would do).
  */
 export function messageRoutes({ ledger, resendMessage, planResend, currency }: MessagesContext): Hono {
-  const view = viewIn(currency);
+  const view = messageViewIn(currency);
   return new Hono()
     .get("/", async (c) => {
-      const { leadId, status, channel, cursor, limit } = parsed(messageFilter, c.req.query());
-      const page = await ledger.list({
-        limit,
-        ...(leadId === undefined ? {} : { leadId }),
-        ...(status === undefined ? {} : { status }),
-        ...(channel === undefined ? {} : { channel }),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
+      const page = await ledger.list(parsed(messageFilter, c.req.query()));
       return c.json({ messages: page.messages.map(view), nextCursor: page.nextCursor });
     })
     .get("/:id", async (c) => {
@@ -109,7 +113,7 @@ export function messageRoutes({ ledger, resendMessage, planResend, currency }: M
 }
 
 /** A message as callers see it: without what only the delivery works with. */
-const viewIn = (currency: string) => (message: MessageRecord) => {
+export const messageViewIn = (currency: string) => (message: MessageRecord) => {
   const { id, key, journey, template, channel, provider, recipient, status, reason, explanation } = message;
   const { providerCode, providerMessageId, segments, attempts, locale, leadId, interviewId, trialId } =
     message;

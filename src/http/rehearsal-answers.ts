@@ -23,7 +23,8 @@ const verdict = named(
   },
 );
 
-const rehearsedMessage = named(
+/** One outcome of one message in a rehearsal. */
+export const rehearsedMessage = named(
   "RehearsedMessage",
   z.object({
     at: at.describe("When it would come to this."),

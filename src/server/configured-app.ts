@@ -13,7 +13,6 @@ import type { DeliveryContext } from "../delivery/delivery-context.ts";
 import { createSendOneOff } from "../desk/one-off.ts";
 import { createReadMessage } from "../desk/message-details.ts";
 import { createResendMessage } from "../desk/resend-message.ts";
-import { createEraseLead } from "../functions/erase-lead.ts";
 import type { InternalEvents } from "../functions/internal-events.ts";
 import { createApp, type AppContext } from "../http/app.ts";
 import { createLimits } from "../http/limits.ts";
@@ -23,6 +22,7 @@ import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
 import { localUrl } from "./banner.ts";
 import { configuredTry } from "./configured-try.ts";
+import { configuredLeads, setupOf } from "./configured-leads.ts";
 import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -43,10 +43,11 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, inngestEndpoint, readiness } = parts;
+  const { store, channels, delivery, door, told, runs, inngestEndpoint, readiness } = parts;
   const { health, rehearsals, live, log, now = () => new Date() } = parts;
-  const { ledger, suppressions, personalData, audit } = store;
+  const { ledger, suppressions, audit } = store;
   const { currency } = config.prices;
+  const leads = configuredLeads(parts);
   const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
@@ -79,10 +80,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     circuits: delivery.circuits,
     audit,
     unsubscribe: { suppressions, digest: store.digest, brandName: config.brandName, now },
-    leads: {
-      erase: createEraseLead({ personalData, onLeadErased: told.onLeadErased, now, log }),
-      export: (leadId) => personalData.export(leadId),
-    },
+    leads: { ...leads, currency },
     webhooks: webhookContext,
     pages: desk({
       brandName: config.brandName,
@@ -91,6 +89,11 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       secure,
       timeZone: config.timeZone,
       ledger,
+      dayLimits: config.dayLimits,
+      currency,
+      setup: setupOf(config, parts),
+      ...leads,
+      leadRuns: runs,
       readMessage: createReadMessage({ ledger, audit: store.audit }),
       planResend: delivery.planResend,
       resendMessage,

@@ -32,8 +32,8 @@ export type AuditPage = { entries: (AuditEntry & { id: number })[]; nextCursor: 
 export interface AuditLog {
   record(entry: AuditEntry): Promise<void>;
   /**
-   * Newest first; `cursor` from the page before, `limit` 1 to 200, `subject` for one thing's entries alone.
+   * Newest first; `cursor` from the page before, `limit` 1 to 200, `subject` for the entries of one thing alone, or of several.
    * @throws CursorInvalidError
    */
-  list(page: { cursor?: string; limit: number; subject?: string }): Promise<AuditPage>;
+  list(page: { cursor?: string; limit: number; subject?: string | string[] }): Promise<AuditPage>;
 }

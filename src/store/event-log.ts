@@ -2,7 +2,8 @@ import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { DatabaseSchema, EventsTable } from "./database-schema.ts";
 import { slimEvent } from "./slim-event.ts";
-import type { AppliedEvent, IdentifiedEvent, SlimEvent } from "./subjects.ts";
+import { eventsOf, findSubjects } from "./person.ts";
+import type { AppliedEvent, IdentifiedEvent, RecordedEvent, SlimEvent } from "./subjects.ts";
 
 /** What applying an event came to. */
 export type ApplyResult = Pick<EventsTable, "outcome" | "revision">;
@@ -60,6 +61,21 @@ export async function unforwardedEvents(
     .limit(options.limit)
     .execute();
   return rows.map(toSlim);
+}
+
+/** {@link Subjects.eventsOf}. */
+export async function eventsOfLead(db: Kysely<DatabaseSchema>, leadId: string): Promise<RecordedEvent[]> {
+  const person = { leadId, ...(await findSubjects(db, leadId)), addresses: [] };
+  const rows = await db
+    .selectFrom("events")
+    .selectAll()
+    .where(eventsOf(person))
+    .orderBy("sequence")
+    .execute();
+  return rows.map((row) => {
+    const { outcome, receivedAt, forwardedAt } = row;
+    return { ...toSlim(row), outcome, receivedAt, forwardedAt };
+  });
 }
 
 /** The first mark stays. */

@@ -182,11 +182,21 @@ export type AppliedReport =
   | { outcome: "unmatched" };
 
 export type MessageFilter = {
-  leadId?: string;
-  status?: MessageStatus;
-  channel?: ChannelId;
+  leadId?: string | undefined;
+  status?: MessageStatus | undefined;
+  channel?: ChannelId | undefined;
+  journey?: string | undefined;
+  /**
+   * Part of the recipient, of what was said, of the template, key, id, provider's id or explanation; letters of ASCII in
+   * either case. No control characters.
+   */
+  text?: string | undefined;
+  /** Created then or later; ISO 8601 UTC with milliseconds. */
+  since?: string | undefined;
+  /** Created before then. */
+  until?: string | undefined;
   /** Opaque, from the page before. */
-  cursor?: string;
+  cursor?: string | undefined;
   /** 1–200. */
   limit: number;
 };
@@ -232,8 +242,13 @@ export interface Ledger {
   sealedBytes(id: string): Promise<string | null>;
   find(id: string): Promise<MessageRecord | null>;
   findByKey(key: string): Promise<MessageRecord | null>;
-  /** Newest first. */
+  /**
+   * Newest first. With `text` or `journey` a page looks at so many messages only: it may hold fewer than `limit`, or none,
+   * and have a `nextCursor` all the same. @throws CursorInvalidError
+   */
   list(filter: MessageFilter): Promise<{ messages: MessageRecord[]; nextCursor: string | null }>;
+  /** How many messages of a period are in which state; states without any are missing. */
+  counts(period: Pick<MessageFilter, "since" | "until">): Promise<Partial<Record<MessageStatus, number>>>;
   /** The messages that these runs were the first to ask for, oldest first. */
   ofRuns(runIds: readonly string[]): Promise<MessageRecord[]>;
   /** Oldest first. */

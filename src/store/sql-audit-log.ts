@@ -17,7 +17,7 @@ export function sqlAuditLog(db: Kysely<DatabaseSchema>): AuditLog {
         .orderBy("sequence", "desc")
         .limit(limit + 1);
       if (cursor !== undefined) query = query.where("sequence", "<", sequenceIn(cursor));
-      if (subject !== undefined) query = query.where("subject", "=", subject);
+      if (subject !== undefined) query = query.where("subject", "in", [subject].flat());
       const rows = await query.execute();
       const entries = rows.slice(0, limit).map(({ sequence, ...entry }) => ({ id: sequence, ...entry }));
       const last = entries.at(-1);

@@ -1,14 +1,12 @@
-import type { Kysely, SelectQueryBuilder } from "kysely";
+import type { Kysely } from "kysely";
 import { monotonicFactory } from "ulid";
 import type { DatabaseSchema } from "./database-schema.ts";
-import type { Ledger, MessageFilter, MessageStatus } from "./ledger.ts";
-import { decodeCursor, encodeCursor } from "./message-cursor.ts";
+import type { Ledger, MessageStatus } from "./ledger.ts";
+import { countMessages, listMessages } from "./list-messages.ts";
 import { messageColumns, newMessageRow, toMessageRecord, transitionRow } from "./message-row.ts";
 import { applyStatus } from "./status-report.ts";
 import { appendTimeline, timelineOf } from "./timeline.ts";
 import { chargeUsage, OverLimitError, refundUsage, usageOfDay } from "./usage.ts";
-
-const maxPageSize = 200;
 
 type Writers = Pick<Ledger, "open" | "take" | "transition" | "begin" | "applyStatus" | "planCheck">;
 
@@ -156,21 +154,8 @@ function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, keyof Writers> {
       return row === undefined ? null : toMessageRecord(row);
     },
 
-    async list(filter) {
-      if (!Number.isInteger(filter.limit) || filter.limit < 1 || filter.limit > maxPageSize) {
-        throw new RangeError(`A page holds 1 to ${maxPageSize} messages, not ${filter.limit}.`);
-      }
-      // One more than asked for tells whether there is a next page.
-      const rows = await matching(messages(), filter)
-        .orderBy("createdAt", "desc")
-        .orderBy("id", "desc")
-        .limit(filter.limit + 1)
-        .execute();
-      const page = rows.slice(0, filter.limit).map(toMessageRecord);
-      const last = page.at(-1);
-      const more = rows.length > filter.limit && last !== undefined;
-      return { messages: page, nextCursor: more ? encodeCursor(last) : null };
-    },
+    list: async (filter) => await listMessages(db, filter),
+    counts: async (period) => await countMessages(db, period),
 
     async ofRuns(runIds) {
       if (runIds.length === 0) return [];
@@ -227,21 +212,4 @@ function readers(db: Kysely<DatabaseSchema>): Omit<Ledger, keyof Writers> {
 
     usage: async (day) => await usageOfDay(db, day),
   };
-}
-
-function matching<Row>(
-  query: SelectQueryBuilder<DatabaseSchema, "messages", Row>,
-  filter: MessageFilter,
-): SelectQueryBuilder<DatabaseSchema, "messages", Row> {
-  let matches = query;
-  if (filter.leadId !== undefined) matches = matches.where("leadId", "=", filter.leadId);
-  if (filter.status !== undefined) matches = matches.where("status", "=", filter.status);
-  if (filter.channel !== undefined) matches = matches.where("channel", "=", filter.channel);
-  if (filter.cursor !== undefined) {
-    const { createdAt, id } = decodeCursor(filter.cursor);
-    matches = matches.where((where) =>
-      where(where.refTuple("createdAt", "id"), "<", where.tuple(createdAt, id)),
-    );
-  }
-  return matches;
 }

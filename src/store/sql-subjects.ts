@@ -7,6 +7,7 @@ import type { DatabaseSchema } from "./database-schema.ts";
 import { type SubjectDigest, wasErased } from "./erasures.ts";
 import {
   type ApplyResult,
+  eventsOfLead,
   findRecorded,
   markForwarded,
   recordEvent,
@@ -46,6 +47,8 @@ export function sqlSubjects(db: Kysely<DatabaseSchema>, parts: SubjectsParts): S
     recorded: async (eventId) => await findRecorded(db, eventId),
     unforwarded: async (options) => await unforwardedEvents(db, options),
     markForwarded: async (eventIds, at) => await markForwarded(db, eventIds, at),
+
+    eventsOf: async (leadId) => await eventsOfLead(db, leadId),
 
     wasErased: async (subject) => await wasErased(db, digest, subject),
 

@@ -99,6 +99,15 @@ export class EventIdReusedError extends Error {
   }
 }
 
+/** An event on record. */
+export type RecordedEvent = SlimEvent & {
+  outcome: Exclude<AppliedEvent["outcome"], "duplicate">;
+  /** When the door recorded it; `ts` is when it happened. */
+  receivedAt: string;
+  /** When Inngest had it; null: not yet, or never because it is superseded. */
+  forwardedAt: string | null;
+};
+
 /** Leads, interviews and trials, and the events that shaped them. */
 export interface Subjects {
   /**
@@ -110,6 +119,8 @@ export interface Subjects {
   apply(events: IdentifiedEvent[], options: { at: string; forwarded: boolean }): Promise<AppliedEvent[]>;
   /** What became of an event recorded earlier, or null. */
   recorded(eventId: string): Promise<AppliedEvent | null>;
+  /** The events of a lead in the order they arrived, those that name only an interview or a trial of theirs included. */
+  eventsOf(leadId: string): Promise<RecordedEvent[]>;
   /** Whether one of these subjects was erased at `ts` (ms) or later: what is told of it from before is not kept. */
   wasErased(subject: SubjectIds & { ts: number }): Promise<boolean>;
   /** Events not yet handed to Inngest, oldest first, recorded before `recordedBefore`. Superseded ones are left out. */

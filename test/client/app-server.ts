@@ -88,7 +88,11 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
       rateLimit: () => {},
     },
     unsubscribe: { suppressions: emptyList, digest: () => "", brandName: "Bienvenue", now: () => new Date() },
-    leads: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
+    leads: {
+      viewLead: () => Promise.resolve({ status: "unknown" }),
+      leadActions: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
+      currency: "EUR",
+    },
     rehearsals: {
       fastForward: () => Promise.resolve({ status: "invalid", problems: [] }),
       next: () => Promise.resolve(null),
@@ -210,6 +214,7 @@ function memoryLedger(rows: MessageRecord[], onList: AppServerOptions["onList"])
     dueForCheck: unused,
     overdue: unused,
     usage: unused,
+    counts: unused,
     sealedBytes: unused,
     findByKey: unused,
     knownProviderMessageIds: unused,

@@ -20,6 +20,8 @@ export function auditLogContract(fixture: StoreFixture): void {
       const second = await audit().list({ limit: 3, subject, cursor: first.nextCursor ?? "" });
       expect(second.entries.map(({ detail }) => detail)).toEqual(["2", "1"]);
       expect(second.nextCursor).toBeNull();
+      const ofBoth = await audit().list({ limit: 2, subject: [subject, auditSubjects.message("01OTHER")] });
+      expect(ofBoth.entries.map(({ detail }) => detail)).toEqual(["other", "5"]);
       expect((await audit().list({ limit: 1 })).entries).toMatchObject([{ at, detail: "other" }]);
     });
 

@@ -5,6 +5,7 @@ import { chargeContract } from "./ledger/charge-contract.ts";
 import { claimContract } from "./ledger/claim-contract.ts";
 import type { LedgerFixture } from "./ledger/ledger-fixture.ts";
 import { listContract } from "./ledger/list-contract.ts";
+import { searchContract } from "./ledger/search-contract.ts";
 import { statusContract } from "./ledger/status-contract.ts";
 import type { TestDatabase, TestDatabaseKind } from "./test-databases.ts";
 
@@ -33,6 +34,7 @@ export function ledgerContract(kind: TestDatabaseKind): void {
     claimContract(fixture);
     chargeContract(fixture);
     listContract(fixture);
+    searchContract(fixture);
     statusContract(fixture);
   });
 }

@@ -53,8 +53,47 @@ describe("DELETE /api/leads/{leadId}", () => {
   it("refuses what is no id, and other methods", async () => {
     expect(await erase("a%20b")).toMatchObject({ status: 400 });
     expect(await erase("x".repeat(129))).toMatchObject({ status: 400 });
-    const { status, headers } = await request(`/api/leads/${leadId}`);
-    expect([status, headers.get("allow")]).toEqual([405, "DELETE"]);
+    const { status, headers } = await request(`/api/leads/${leadId}`, { method: "PUT" });
+    expect([status, headers.get("allow")]).toEqual([405, "GET, DELETE"]);
+  });
+});
+
+describe("GET /api/leads/{leadId}", () => {
+  const get = async (id = leadId) => await request(`/api/leads/${id}`);
+
+  it("tells what happened, and what comes next", async () => {
+    const { status, body } = await get();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      lead: { id: leadId, contact: { firstName: "Zoé" } },
+      summary: { notices: [], totals: { messages: 0, accepted: 0, estimatedCost: { amount: "0.00" } } },
+      events: [{ name: "lead.created", outcome: "applied" }],
+      messages: [],
+      byHand: [],
+      next: expect.anything(),
+    });
+  });
+
+  it("is 404 for somebody unknown, and says of somebody erased that they were", async () => {
+    expect((await get("never")).body.error).toBe("Nothing is held of the lead never.");
+    await erase();
+    const { status, body } = await get();
+    expect([status, body.error]).toEqual([
+      404,
+      `Nothing is held of the lead ${leadId}: the person was erased.`,
+    ]);
+  });
+
+  it("keeps on record that somebody erased and exported, and not whose data it was", async () => {
+    await request(`/api/leads/${leadId}/export`);
+    const { audit } = fixture.store;
+    expect((await get()).body).toMatchObject({
+      byHand: [{ action: "lead.export", actor: expect.any(String) }],
+    });
+    await erase();
+    const [erased, exported] = (await audit.list({ limit: 2 })).entries;
+    expect(erased).toMatchObject({ action: "lead.erase", subject: "lead" });
+    expect(exported).toMatchObject({ action: "lead.export", subject: "lead" });
   });
 });
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { createSendOneOff } from "../../src/desk/one-off.ts";
 import { inngestRuns } from "../../src/desk/inngest-runs.ts";
-import { createEraseLead } from "../../src/functions/erase-lead.ts";
+import { configuredLeads } from "../../src/server/configured-leads.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
 import { createResendMessage } from "../../src/desk/resend-message.ts";
@@ -39,6 +39,23 @@ export async function startAppFixture() {
     forwardPatienceMs: 20,
   });
   const faults: unknown[] = [];
+  const rehearsals = configuredRehearsals(parseConfig({}), {
+    store: fixture.store,
+    vault: fixture.vault,
+    channels: fixture.channels,
+    now: fixture.now,
+    engine: undefined,
+    url: () => "http://127.0.0.1:3000",
+  });
+  const runs = inngestRuns({
+    baseUrl: "http://inngest.invalid",
+    signingKeys: [],
+    request: () => Promise.reject(new Error("connect ECONNREFUSED")),
+    audit: fixture.store.audit,
+    now: fixture.now,
+  });
+  const told = { ...createInternalEvents({ send }, () => undefined), onUndelivered: () => undefined };
+  const leads = configuredLeads({ store: fixture.store, told, runs, rehearsals, log: () => undefined });
   const app = ({ perMinute = 1000, ...change }: Partial<AppContext> & { perMinute?: number } = {}) =>
     createApp({
       door,
@@ -53,23 +70,8 @@ export async function startAppFixture() {
         brandName: "Bienvenue",
         now: fixture.now,
       },
-      leads: {
-        erase: createEraseLead({
-          personalData: fixture.store.personalData,
-          onLeadErased: createInternalEvents({ send }, () => undefined).onLeadErased,
-          now: fixture.now,
-          log: () => undefined,
-        }),
-        export: (leadId) => fixture.store.personalData.export(leadId),
-      },
-      rehearsals: configuredRehearsals(parseConfig({}), {
-        store: fixture.store,
-        vault: fixture.vault,
-        channels: fixture.channels,
-        engine: undefined,
-        now: fixture.now,
-        url: () => "http://127.0.0.1:3000",
-      }),
+      leads: { ...leads, currency: "EUR" },
+      rehearsals,
       messages: { ledger, resendMessage, planResend, currency: "EUR" },
       usage: {
         ledger: fixture.store.ledger,
@@ -78,15 +80,7 @@ export async function startAppFixture() {
         timeZone: "Europe/Paris",
         now: fixture.now,
       },
-      runs: {
-        runs: inngestRuns({
-          baseUrl: "http://inngest.invalid",
-          signingKeys: [],
-          request: () => Promise.reject(new Error("connect ECONNREFUSED")),
-          audit: fixture.store.audit,
-          now: fixture.now,
-        }),
-      },
+      runs: { runs },
       circuits,
       audit: fixture.store.audit,
       readiness: () => Promise.resolve({ ready: true, checks: {} }),
@@ -103,7 +97,7 @@ export async function startAppFixture() {
       log: { fault: (_method, _path, error) => void faults.push(error) },
       ...change,
     });
-  return { ...fixture, app, door, inngest, faults };
+  return { ...fixture, app, door, inngest, faults, leads, runs };
 }
 
 export type AppFixture = Awaited<ReturnType<typeof startAppFixture>>;

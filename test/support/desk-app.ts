@@ -1,7 +1,6 @@
 import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import { configuredApp } from "../../src/server/configured-app.ts";
 import { configuredRehearsals } from "../../src/server/configured-rehearsals.ts";
-import { inngestRuns } from "../../src/desk/inngest-runs.ts";
 import type { DeskRuns } from "../../src/desk/runs.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createLive } from "../../src/dashboard/shell/live.ts";
@@ -49,7 +48,7 @@ export async function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
       now,
       url: () => "http://127.0.0.1:3000",
     }),
-    runs: options.runs ?? noRuns(fixture),
+    runs: options.runs ?? fixture.runs,
     health: {
       store,
       circuits: delivery.circuits,
@@ -88,14 +87,4 @@ export async function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
         body: new URLSearchParams(fields).toString(),
       }),
   };
-}
-
-function noRuns({ store, now }: AppFixture): DeskRuns {
-  return inngestRuns({
-    request: () => Promise.reject(new Error("There is no Inngest server here.")),
-    audit: store.audit,
-    now,
-    baseUrl: "http://127.0.0.1:1",
-    signingKeys: [],
-  });
 }

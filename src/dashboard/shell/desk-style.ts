@@ -33,7 +33,8 @@ small, .quiet { color: var(--quiet); }
 .timeline li { list-style: none; padding: .25rem 0 .5rem 1rem; position: relative; overflow-wrap: anywhere; }
 .timeline li::before { content: ""; position: absolute; left: -.45rem; top: .6rem; width: .8rem; height: .8rem; border-radius: 50%; background: var(--quiet); }
 .timeline li.good::before { background: var(--good); } .timeline li.bad::before { background: var(--bad); } .timeline li.wait::before { background: var(--wait); }
-.timeline li.next::before { background: var(--pico-background-color); border: 2px dashed var(--quiet); }
+.timeline li.next::before { background: var(--pico-background-color); border: 2px solid var(--quiet); }
+.timeline details { margin: 0; } .timeline p { margin: 0; } .amount { white-space: nowrap; } form.find { max-width: 32rem; } .row label > * { margin-bottom: 0; }
 .phone { max-width: 22rem; border: .4rem solid var(--quiet); border-radius: 1.5rem; padding: 1rem; background: var(--soft); }
 .bubble { border: 1px solid var(--pico-muted-border-color); border-radius: 1rem 1rem 1rem .25rem; padding: .6rem .8rem; background: var(--pico-card-background-color); white-space: pre-line; overflow-wrap: anywhere; margin: 0; }
 iframe.mail { width: 100%; height: 34rem; border: 1px solid var(--pico-muted-border-color); background: #fff; } iframe.mail.narrow { max-width: 360px; }

@@ -27,3 +27,6 @@ export function detectLanguage(secure: boolean) {
 export function languageOf(c: Context): Language {
   return c.get("language") === "fr" ? "fr" : "en";
 }
+
+/** What stands between a name and what is said of it: French wants a narrow space before it. */
+export const colon: Words<string> = { en: ": ", fr: "\u202f: " };

@@ -19,3 +19,12 @@ export function instantText(
     timeZone,
   }).format(ms);
 }
+
+/** A day such as `2026-11-22` as pages show it. */
+export function dayText(day: string, language: Language): string {
+  const date = new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
+    dateStyle: "medium",
+    timeZone: "UTC",
+  });
+  return date.format(Date.parse(day));
+}

@@ -46,6 +46,23 @@ export function listContract(fixture: LedgerFixture): void {
       expect(seen).toEqual(before.toReversed());
     });
 
+    it("lists by journey and by when messages were made, the end excluded", async () => {
+      const leadId = randomUUID();
+      const open = async (journey: string, at: string) =>
+        (await fixture.ledger.open(newMessage({ leadId, journey, at }))).message.id;
+      const first = await open("lead-created", "2026-03-01T10:00:00.000Z");
+      const second = await open("trial-started", "2026-03-01T10:00:01.000Z");
+      const third = await open("lead-created", "2026-03-01T10:00:02.000Z");
+
+      const ids = async (filter: Partial<MessageFilter>) =>
+        (await fixture.ledger.list({ leadId, limit: 200, ...filter })).messages.map(({ id }) => id);
+      expect(await ids({ journey: "lead-created" })).toEqual([third, first]);
+      expect(await ids({ journey: "lead" })).toEqual([]);
+      expect(await ids({ since: "2026-03-01T10:00:01.000Z" })).toEqual([third, second]);
+      expect(await ids({ until: "2026-03-01T10:00:01.000Z" })).toEqual([first]);
+      expect(await ids({ since: "2026-03-01T10:00:01.000Z", journey: "lead-created" })).toEqual([third]);
+    });
+
     it("gives no cursor after the last message, also when it fills its page", async () => {
       const leadId = randomUUID();
       await fixture.ledger.open(newMessage({ leadId }));

@@ -31,6 +31,23 @@ export function outboxContract(fixture: SubjectsFixture): void {
       await fixture.subjects.markForwarded([], receivedAt);
     });
 
+    it("tells all of a lead's events, with what became of each", async () => {
+      const [leadId, interviewId] = [randomUUID(), randomUUID()];
+      const created = event("lead.created", 3000, { leadId, ...person });
+      const scheduled = event("interview.scheduled", 3001, { leadId, interviewId, startsAt: tuesday });
+      // It names the interview alone.
+      const cancelled = event("interview.cancelled", 3000, { interviewId });
+      await fixture.apply(created, scheduled, cancelled);
+      await fixture.subjects.markForwarded([created.id], receivedAt);
+
+      expect(await fixture.subjects.eventsOf(leadId)).toMatchObject([
+        { id: created.id, ts: 3000, outcome: "applied", receivedAt, forwardedAt: receivedAt },
+        { id: scheduled.id, outcome: "applied", forwardedAt: null, data: { startsAt: tuesday } },
+        { id: cancelled.id, outcome: "superseded", forwardedAt: null },
+      ]);
+      expect(await fixture.subjects.eventsOf("nobody")).toEqual([]);
+    });
+
     it("leaves out events that come from Inngest, also when they were recorded before", async () => {
       const leadId = randomUUID();
       const recorded = event("lead.created", 1, { leadId, ...person });
