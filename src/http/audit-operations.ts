@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditQuery } from "./audit-routes.ts";
+import { at } from "./message-answers.ts";
 import { named } from "./openapi/named-schema.ts";
 import type { Operation } from "./openapi/operation.ts";
 
@@ -7,7 +8,7 @@ const auditEntry = named(
   "AuditEntry",
   z.object({
     id: z.int(),
-    at: z.iso.datetime(),
+    at,
     actor: z
       .string()
       .describe(
@@ -21,7 +22,13 @@ const auditEntry = named(
 
 const auditPage = named(
   "AuditPage",
-  z.object({ entries: z.array(auditEntry), nextCursor: z.string().nullable() }),
+  z.object({
+    entries: z.array(auditEntry),
+    nextCursor: z
+      .string()
+      .nullable()
+      .describe("Give it as `cursor` for the next page; null on the last one."),
+  }),
 );
 
 /** `/api/audit`. */

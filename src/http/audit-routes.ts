@@ -11,8 +11,9 @@ export const auditQuery = z.object({
     .string()
     .max(200)
     .regex(/^\P{Cc}*$/u, "must not contain control characters")
-    .optional(),
-  cursor: z.string().max(200).optional(),
+    .optional()
+    .describe("`message`, `run`, `lead`… with the id of one: `message 01JDA3Q7Z9T4V8M2K6W1XHC5RB`."),
+  cursor: z.string().max(200).optional().describe("`nextCursor` of the page before."),
   limit: z.coerce.number("must be a number").int().min(1).max(200).default(50),
 });
 

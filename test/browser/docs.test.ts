@@ -4,7 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startAppFixture, type AppFixture } from "../support/app-fixture.ts";
-import { type BrowserPage, inBrowser, overflow, views } from "../support/browser.ts";
+import { axeViolations, type BrowserPage, inBrowser, overflow, views } from "../support/browser.ts";
 
 const apiKey = "0123456789abcdef0123456789abcdef";
 const events = "#operations-Events-postEvents";
@@ -32,6 +32,8 @@ inBrowser("the page at /docs", (open) => {
   ): Promise<BrowserPage & { foreign: string[] }> {
     const opened = await open(options);
     const { page } = opened;
+    // Drawing it takes seconds of work, and a busy machine several times that.
+    page.setDefaultTimeout(45_000);
     const foreign: string[] = [];
     page.on("request", (request) => {
       if (!request.url().startsWith(url) && !request.url().startsWith("data:")) foreign.push(request.url());
@@ -48,7 +50,7 @@ inBrowser("the page at /docs", (open) => {
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     await page.getByRole("button", { name: "Authorize" }).click();
     await page.locator(".modal-ux input").fill(apiKey);
-    await page.locator(".modal-ux").getByRole("button", { name: "Apply credentials" }).click();
+    await page.locator(".modal-ux").getByRole("button", { name: "Authorize" }).click();
     await page.locator(".modal-ux .btn-done").click();
     await page.locator(events).getByRole("button", { name: "Try it out" }).click();
     await page.locator(events).getByRole("button", { name: "Execute" }).click();
@@ -59,13 +61,21 @@ inBrowser("the page at /docs", (open) => {
     await page.context().close();
   });
 
-  it("fits narrow and wide windows, and follows the reader's colours", async () => {
-    const { page, faults, foreign } = await openDocs();
+  it("fits narrow and wide windows, follows the reader's colours, and hinders nobody", async () => {
+    const { page, faults, foreign } = await openDocs({ reducedMotion: "reduce" });
+    const list = page.locator("#operations-Messages-listMessages");
+    await list.locator(".opblock-summary-control").click();
+    expect(new URL(page.url()).hash).toBe("#/Messages/listMessages");
+    await list.getByRole("button", { name: "Try it out" }).click();
+    await page.getByRole("button", { name: "Authorize" }).click();
     for (const { viewport, colorScheme } of views) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
       expect(await overflow(page), `${viewport.width} px`).toBeLessThanOrEqual(0);
       expect(await schemeOf(page)).toBe(colorScheme);
+      // The same elements at each width: once is enough for what takes seconds.
+      const violations = viewport.width === 360 ? await axeViolations(page) : [];
+      expect(violations, colorScheme).toEqual([]);
     }
     expect([faults, foreign]).toEqual([[], []]);
     await page.context().close();

@@ -95,6 +95,8 @@ describe("what the application answers is what the document says", () => {
     fixture.twilio.script([{ type: "error", status: 400, code: 21211 }]);
     expect(await again(refused)).toBe(422);
     expect(await again(refused)).toBe(200);
+    expect(await ask(`/api/audit?subject=message%20${refused}`)).toBe(200);
+    expect(await ask("/api/audit?cursor=x")).toBe(400);
   });
 
   it.each<[status: number, answer: Answer]>([
