@@ -46,7 +46,7 @@ const rules: Record<string, Rule> = {
   },
   dashboard: {
     imports: ["events", "messages", "functions", "delivery", "store", "desk"],
-    types: ["channels", "rehearsal"],
+    types: ["channels", "engine", "rehearsal"],
     packages: ["hono"],
   },
   client: { imports: ["events"], packages: [] },

@@ -5,6 +5,7 @@ import { auditPage, type AuditPageContext } from "./audit/audit-page.ts";
 import { healthPage, type HealthPageContext } from "./health/health-page.ts";
 import { suppressionsPage, type SuppressionsPageContext } from "./health/suppressions-page.ts";
 import { messagesPage, type MessagesPageContext } from "./messages/messages-page.ts";
+import { runsPage, type RunsPageContext } from "./runs/runs-page.ts";
 import { assetRoutes } from "./shell/assets.ts";
 import type { Live } from "./shell/live.ts";
 import { loginRoutes } from "./shell/login.ts";
@@ -16,11 +17,12 @@ import { tryPages } from "./try/try-pages.ts";
 export type DeskContext = ShellContext &
   MessagesPageContext &
   LeadPageContext &
-  TryPagesContext &
   MessagePageContext &
-  AuditPageContext &
+  RunsPageContext &
+  TryPagesContext &
   HealthPageContext &
-  SuppressionsPageContext & { live: Pick<Live, "routes"> };
+  SuppressionsPageContext &
+  AuditPageContext & { live: Pick<Live, "routes"> };
 
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
 const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];
@@ -36,11 +38,12 @@ export function desk(context: DeskContext): Hono {
   for (const path of guarded) app.use(path, language, sameSite, login);
   app.route("/live", context.live.routes);
   app.route("/", messagesPage(context, show));
-  app.route("/", leadPages(context, show));
   app.route("/", tryPages(context, show));
+  app.route("/", leadPages(context, show));
   app.route("/", messagePage(context, show));
   app.route("/", healthPage(context, show));
   app.route("/", suppressionsPage(context, show));
   app.route("/", auditPage(context, show));
+  app.route("/", runsPage(context, show));
   return app;
 }

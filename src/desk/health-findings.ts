@@ -9,8 +9,10 @@ export type Finding =
   | { kind: "engine-late"; overdueMs: number }
   | { kind: "inngest-unregistered" }
   | { kind: "channel-held"; channel: ChannelId; sinceAt: string; explanation: string }
-  | ({ kind: "events-waiting" | "messages-overdue" | "messages-interrupted" | "messages-unknown" } & Waiting)
+  | { [Kind in WaitingKind]: { kind: Kind } & Waiting }[WaitingKind]
   | { kind: "alert"; key: string; lastAt: string };
+
+type WaitingKind = "events-waiting" | "messages-overdue" | "messages-interrupted" | "messages-unknown";
 
 /** `trouble`: messages do not go out. `attention`: they do, and somebody should have a look all the same. */
 export type Severity = "trouble" | "attention";

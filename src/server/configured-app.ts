@@ -6,6 +6,7 @@ import { createSessions } from "../dashboard/shell/session.ts";
 import type { HealthContext } from "../desk/health-view.ts";
 import { createSuppressionList } from "../desk/suppression-list.ts";
 import type { DeliveryService } from "../delivery/create-delivery.ts";
+import { createRunPreviews } from "../desk/run-preview.ts";
 import { createRehearseReplay } from "../desk/rehearse-replay.ts";
 import type { DeskRuns } from "../desk/runs.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
@@ -20,8 +21,8 @@ import { createRateLimit } from "../http/rate-limit.ts";
 import type { Log } from "../logging.ts";
 import type { Store } from "../store/open-store.ts";
 import { localUrl } from "./banner.ts";
-import { configuredLeads, setupOf } from "./configured-leads.ts";
 import { configuredTry } from "./configured-try.ts";
+import { configuredLeads, setupOf } from "./configured-leads.ts";
 import { inngestFindsUsAt } from "./inngest-finds-us-at.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -42,8 +43,8 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, inngestEndpoint, readiness } = parts;
-  const { health, rehearsals, live, runs, log, now = () => new Date() } = parts;
+  const { store, channels, delivery, door, told, runs, inngestEndpoint, readiness } = parts;
+  const { health, rehearsals, live, log, now = () => new Date() } = parts;
   const { ledger, suppressions, audit } = store;
   const { currency } = config.prices;
   const leads = configuredLeads({ ...parts, now });
@@ -59,7 +60,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const rateLimit = createRateLimit(config.sendRateLimitPerMinute, now);
   const webhookContext = await webhooks(config, store, {
     now,
-    onUndelivered: parts.told.onUndelivered,
+    onUndelivered: told.onUndelivered,
     onAccountFault: (channel, providerCode, explanation) =>
       delivery.circuits.accountFault(channel, { providerCode, explanation }),
   });
@@ -101,6 +102,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
       audit,
       health,
       circuits: delivery.circuits,
+      ...runPages(parts),
       suppressionList: createSuppressionList(suppressions, now),
       now,
       live,
@@ -122,6 +124,20 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
     sandboxChannels,
     log: { fault: (method, path, error) => log("error", "A request failed.", { method, path, error }) },
   });
+}
+
+/** The pages of runs, with the previews that an embedded engine allows. */
+function runPages({ runs, rehearsals, store }: Pick<AppParts, "runs" | "rehearsals" | "store">) {
+  const runPreviews =
+    runs.kind === "inngest"
+      ? null
+      : createRunPreviews({
+          rehearseReplay: createRehearseReplay(runs, (eventId) => rehearsals.replay(eventId)),
+          next: (leadId, options) => rehearsals.next(leadId, options),
+        });
+  const eventIdsOf = async (leadId: string) =>
+    (await store.personalData.export(leadId))?.events.map(({ id }) => id) ?? [];
+  return { runs, runPreviews, eventIdsOf };
 }
 
 function runsContext({ runs, rehearsals }: Pick<AppParts, "runs" | "rehearsals">): RunsContext {

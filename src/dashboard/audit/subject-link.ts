@@ -11,7 +11,6 @@ const places: Record<string, (id: string) => string> = {
 /** What an entry is about, as a link to its page where it has one. */
 export function subjectLink(subject: string): Html | Promise<Html> {
   const [kind = "", id, addressId] = subject.split(" ");
-  const entries = html`<a href="/audit?${new URLSearchParams({ subject }).toString()}">…</a>`;
   if (kind === "suppression" && id !== undefined && addressId !== undefined) {
     const query = new URLSearchParams({ channel: id, addressId });
     return html`<a href="/health/suppressions?${query.toString()}"
@@ -19,6 +18,6 @@ export function subjectLink(subject: string): Html | Promise<Html> {
     >`;
   }
   const place = places[kind];
-  if (place === undefined || id === undefined) return html`${subject} ${id === undefined ? "" : entries}`;
+  if (place === undefined || id === undefined) return html`${subject}`;
   return html`<a href="${place(id)}">${subject}</a>`;
 }
