@@ -43,11 +43,11 @@ export type AppParts = Pick<AppContext, "door" | "inngestEndpoint" | "readiness"
 
 /** The HTTP application as the configuration wants it. */
 export async function configuredApp(config: Config, parts: AppParts): Promise<Hono> {
-  const { store, channels, delivery, door, told, runs, inngestEndpoint, readiness } = parts;
+  const { store, channels, delivery, door, runs, inngestEndpoint, readiness } = parts;
   const { health, rehearsals, live, log, now = () => new Date() } = parts;
   const { ledger, suppressions, audit } = store;
   const { currency } = config.prices;
-  const leads = configuredLeads(parts);
+  const leads = configuredLeads({ ...parts, now });
   const resendMessage = createResendMessage({ resendByHand: delivery.resendByHand, audit: store.audit, now });
   const secure = config.publicUrl?.startsWith("https:") ?? false;
   const sandboxChannels = Object.values(channels)
@@ -60,7 +60,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const rateLimit = createRateLimit(config.sendRateLimitPerMinute, now);
   const webhookContext = await webhooks(config, store, {
     now,
-    onUndelivered: told.onUndelivered,
+    onUndelivered: parts.told.onUndelivered,
     onAccountFault: (channel, providerCode, explanation) =>
       delivery.circuits.accountFault(channel, { providerCode, explanation }),
   });

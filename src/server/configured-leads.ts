@@ -12,12 +12,12 @@ export function configuredLeads({
   runs,
   rehearsals,
   log,
-}: Pick<AppParts, "store" | "told" | "runs" | "rehearsals" | "log">): {
+  now,
+}: Pick<AppParts, "store" | "told" | "runs" | "rehearsals" | "log"> & { now: () => Date }): {
   viewLead: ViewLead;
   leadActions: LeadActions;
 } {
   const { personalData, audit } = store;
-  const now = () => new Date();
   const onFailure = (leadId: string, error: unknown) =>
     log("warning", "What comes next for a lead could not be worked out.", { leadId, error });
   return {

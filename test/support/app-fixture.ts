@@ -55,7 +55,14 @@ export async function startAppFixture() {
     now: fixture.now,
   });
   const told = { ...createInternalEvents({ send }, () => undefined), onUndelivered: () => undefined };
-  const leads = configuredLeads({ store: fixture.store, told, runs, rehearsals, log: () => undefined });
+  const leads = configuredLeads({
+    store: fixture.store,
+    told,
+    runs,
+    rehearsals,
+    log: () => undefined,
+    now: fixture.now,
+  });
   const app = ({ perMinute = 1000, ...change }: Partial<AppContext> & { perMinute?: number } = {}) =>
     createApp({
       door,

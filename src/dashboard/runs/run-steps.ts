@@ -18,10 +18,10 @@ export function runSteps(steps: readonly RunStep[], reader: Reader) {
         <strong>${words ?? step.name}</strong> ${stepBadge(step.state, reader.language)} <br /><small>
           <code>${step.name}</code>
           ${step.endedAt === null ? "" : when(step.endedAt, reader)}
-          ${step.attempts > 1 ? `· ${text.attempts}: ${step.attempts}` : ""}
+          ${step.attempts > 1 ? `· ${text.attempts}${text.colon} ${step.attempts}` : ""}
         </small>
         ${step.waitsFor === null ? "" : html`<br />${waitText(step.waitsFor, reader)}`}
-        ${step.nextTryAt === null ? "" : html`<br />${text.nextTry}: ${when(step.nextTryAt, reader)}`}
+        ${step.nextTryAt === null ? "" : html`<br />${text.nextTry}${text.colon} ${when(step.nextTryAt, reader)}`}
         ${step.error === null ? "" : errorBlock(step.error, `error-${step.id}`, reader)}
         ${failedAttempts(step.failures, `failures-${step.id}`, reader)}
         ${outputBlock(step.output, `output-${step.id}`, text.output)}
@@ -75,7 +75,7 @@ export function failedAttempts(failures: readonly FailedAttempt[], id: string, r
           html`<li>
             ${kind === "failed" ? text.attemptFailed(attempt + 1) : text.attemptUnreached(faults)},
             ${when(at, reader)}: ${error.message}
-            ${nextTryAt === null ? "" : html`<small>(${text.nextTry}: ${when(nextTryAt, reader)})</small>`}
+            ${nextTryAt === null ? "" : html`<small>(${text.nextTry}${text.colon} ${when(nextTryAt, reader)})</small>`}
           </li>`,
       )}
     </ol>

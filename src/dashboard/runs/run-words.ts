@@ -64,7 +64,8 @@ type Text = Record<
   | "elsewhereWhy"
   | "elsewhereLink"
   | "elsewhereRun"
-  | "audit",
+  | "audit"
+  | "colon",
   string
 > & {
   states: Record<RunState, string>;
@@ -82,6 +83,7 @@ type Text = Record<
 /** The words of the pages of runs. */
 export const runWords: Words<Text> = {
   en: {
+    colon: ":",
     title: "Runs",
     why: "A run is one journey for one event: what it did, step by step, and what it waits for.",
     none: "No runs here.",
@@ -179,6 +181,7 @@ export const runWords: Words<Text> = {
     until: "until",
   },
   fr: {
+    colon: "\u202f:",
     title: "Exécutions",
     why: "Une exécution est un parcours pour un évènement\u202f: ce qu’elle a fait, étape par étape, et ce qu’elle attend.",
     none: "Aucune exécution ici.",
