@@ -60,7 +60,7 @@ export async function configuredApp(config: Config, parts: AppParts): Promise<Ho
   const rateLimit = createRateLimit(config.sendRateLimitPerMinute, now);
   const webhookContext = await webhooks(config, store, {
     now,
-    onUndelivered: parts.told.onUndelivered,
+    onUndelivered: told.onUndelivered,
     onAccountFault: (channel, providerCode, explanation) =>
       delivery.circuits.accountFault(channel, { providerCode, explanation }),
   });
