@@ -135,8 +135,7 @@ function runPages({ runs, rehearsals, store }: Pick<AppParts, "runs" | "rehearsa
           rehearseReplay: createRehearseReplay(runs, (eventId) => rehearsals.replay(eventId)),
           next: (leadId, options) => rehearsals.next(leadId, options),
         });
-  const eventIdsOf = async (leadId: string) =>
-    (await store.personalData.export(leadId))?.events.map(({ id }) => id) ?? [];
+  const eventIdsOf = async (leadId: string) => (await store.subjects.eventsOf(leadId)).map(({ id }) => id);
   return { runs, runPreviews, eventIdsOf };
 }
 
