@@ -11,19 +11,47 @@ import { tellSamples } from "./tell-samples.ts";
 
 const directory = join(import.meta.dirname, "../docs/images");
 
-type Shot = { name: string; path: string; scheme?: "light" | "dark"; width?: number; height?: number };
+/** `message`: the page of the newest message of a lead by a channel, whose id is new each time. */
+type Shot = {
+  name: string;
+  path?: string;
+  message?: { leadId: string; channel: "sms" | "email" };
+  scheme?: "light" | "dark";
+  width?: number;
+  height?: number;
+};
 
 const shots: Shot[] = [
   { name: "messages", path: "/" },
   { name: "messages-dark", path: "/", scheme: "dark" },
-  { name: "lead", path: "/leads/L1", height: 1500 },
-  { name: "lead-narrow-dark", path: "/leads/L1", scheme: "dark", width: 360, height: 1500 },
-  { name: "try", path: "/try", height: 1100 },
-  { name: "health-dark", path: "/health", scheme: "dark", height: 1100 },
+  { name: "lead", path: "/leads/L1", height: 1000 },
+  { name: "lead-narrow-dark", path: "/leads/L1", scheme: "dark", width: 360, height: 1000 },
+  { name: "message", message: { leadId: "L2", channel: "sms" }, width: 760, height: 900 },
+  {
+    name: "message-dark",
+    message: { leadId: "L1", channel: "email" },
+    scheme: "dark",
+    width: 760,
+    height: 900,
+  },
+  {
+    name: "fast-forward",
+    path: "/try/fast-forward?event=lead.created&run=1#result",
+    width: 760,
+    height: 900,
+  },
+  {
+    name: "fast-forward-dark",
+    path: "/try/fast-forward?event=lead.created&run=1#result",
+    scheme: "dark",
+    width: 760,
+    height: 900,
+  },
 ];
 
 const take = async (browser: Browser, url: string, shot: Shot): Promise<void> => {
-  const { name, path, scheme = "light", width = 1280, height = 800 } = shot;
+  const { name, scheme = "light", width = 1280, height = 800 } = shot;
+  const path = shot.message === undefined ? shot.path : await pathOf(url, shot.message);
   const context = await browser.newContext({
     locale: "en-GB",
     colorScheme: scheme,
@@ -33,6 +61,12 @@ const take = async (browser: Browser, url: string, shot: Shot): Promise<void> =>
   await page.goto(`${url}${path}`, { waitUntil: "load" });
   await page.screenshot({ path: join(directory, `${name}.png`) });
   await context.close();
+};
+
+const pathOf = async (url: string, message: NonNullable<Shot["message"]>): Promise<string> => {
+  const response = await fetch(`${url}/api/messages?${new URLSearchParams(message).toString()}`);
+  const { messages } = (await response.json()) as { messages: { id: string }[] };
+  return `/messages/${messages[0]?.id}`;
 };
 
 const dataDir = await temporaryDataDir();

@@ -12,8 +12,7 @@ export const leadOperations: readonly Operation[] = [
     id: "viewLead",
     tag: "Leads",
     summary: "What is known of a person, what happened and what comes next",
-    description:
-      "A summary, the events received, every message with its timeline, the runs, what was done by hand, and what would still be sent if nothing else happened.",
+    description: "With every message and its timeline, the runs, and what was done by hand.",
     access: "api-key",
     writes: false,
     parameters: { path: leadParameters },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { auditEntry } from "./audit-answers.ts";
 import { interview, lead, recordedEvent, trial } from "./lead-answers.ts";
 import { at, channel, estimatedCost, messageStatus, messageView, timelineEntry } from "./message-answers.ts";
 import { named } from "./openapi/named-schema.ts";
@@ -91,9 +92,7 @@ export const leadView = named(
       .array(messageView.extend({ timeline: z.array(timelineEntry) }))
       .describe("The latest 200, oldest first."),
     runs: z.array(run),
-    byHand: z.array(
-      z.object({ id: z.int(), at, actor: z.string(), action: z.string(), subject: text, detail: text }),
-    ),
+    byHand: z.array(auditEntry),
     next,
   }),
   { description: "What is known of a person, what happened, and what comes next." },

@@ -45,7 +45,7 @@ export const messageOperations: readonly Operation[] = [
     tag: "Messages",
     summary: "Send a message once more",
     description:
-      "By hand, with the words it had, after the policy has been asked again. One that may have been sent needs `mayDuplicate`. With `dryRun` nothing is done: the answer says what would be.",
+      "By hand, with the words it had, if the policy allows it. One that may have been sent needs `mayDuplicate`. `dryRun` says what would be done.",
     access: "api-key",
     writes: true,
     parameters: { path: one },

@@ -21,7 +21,7 @@ export const rehearsalOperations: readonly Operation[] = [
     tag: "Rehearsals",
     summary: "What events would come to",
     description:
-      "Plays the journeys of events that have not happened, with a clock that is put forward. `happenings` come meanwhile: further events, reports of the providers, STOP by SMS.",
+      "Plays the journeys of events that have not happened. `happenings` come meanwhile: events, reports of the providers, STOP by SMS.",
     access: "api-key",
     writes: false,
     body: {

@@ -9,6 +9,7 @@ import { leadParameters } from "./lead-routes.ts";
 
 const maxDays = 366;
 const defaultDays = 14;
+const howFar = "How far time is put forward.";
 const dayMs = 24 * 3_600_000;
 const afterMs = z
   .int()
@@ -38,17 +39,19 @@ const happening = z.discriminatedUnion("kind", [
 export const rehearsalBody = z.strictObject({
   events: z.array(domainEvent).min(1, "must hold at least one event").max(20),
   happenings: z.array(happening).max(20).default([]),
-  days: z.int().min(1).max(maxDays).default(defaultDays),
+  days: z.int().min(1).max(maxDays).default(defaultDays).describe(howFar),
 });
 
 /** Body of `POST /api/rehearsals/replay`. */
 export const replayBody = z.strictObject({
   eventId: z.string().min(1).max(200),
-  days: z.int().min(0).max(maxDays).default(defaultDays),
+  days: z.int().min(0).max(maxDays).default(defaultDays).describe(howFar),
 });
 
 /** Query of `GET /api/leads/{leadId}/next`. */
-export const horizon = z.object({ days: z.coerce.number().int().min(1).max(maxDays).default(defaultDays) });
+export const horizon = z.object({
+  days: z.coerce.number().int().min(1).max(maxDays).default(defaultDays).describe(howFar),
+});
 
 /**
  * `POST /api/rehearsals`: what events would come to, in the days after them. `POST /api/rehearsals/replay`: what running

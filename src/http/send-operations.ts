@@ -43,8 +43,7 @@ function templateExamples(to: string): Record<string, Example> {
 }
 
 /** The examples are filled in where a request is tried out. */
-const forReal =
-  "The number and the address of the examples are to be replaced by your own before you try it out.";
+const forReal = "Put your own number and address in before you try it out.";
 
 const countryNotAllowed = failure(
   "The number's country is not allowed (`SMS_ALLOWED_COUNTRIES`), or the request came from another web site.",

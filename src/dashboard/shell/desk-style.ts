@@ -27,7 +27,7 @@ small, .quiet { color: var(--quiet); }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 .facts dt { font-weight: 600; } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; } table { font-size: .9375rem; } td { overflow-wrap: anywhere; vertical-align: top; } td time { white-space: nowrap; }
-.row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; } .row > * { margin: 0; flex: 1 1 9rem; } .row > button { flex: 0 0 auto; width: auto; }
+form + details { margin-top: .75rem; } .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; } .row > * { margin: 0; flex: 1 1 9rem; } .row > button { flex: 0 0 auto; width: auto; }
 .counts { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; } .counts li { list-style: none; }
 .timeline { padding: 0; border-left: 2px solid var(--pico-muted-border-color); margin-left: .4rem; }
 .timeline li { list-style: none; padding: .25rem 0 .5rem 1rem; position: relative; overflow-wrap: anywhere; }
