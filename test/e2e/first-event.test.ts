@@ -46,7 +46,7 @@ describe("what the README promises, with nothing configured", () => {
     },
   );
 
-  it("the event of the README makes two messages, which the page shows with what was said", async () => {
+  it("the event of the README makes two messages, which the first page lists and the sandbox phone and inbox show", async () => {
     const response = await fetch(`${server.url}/api/events`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -58,6 +58,7 @@ describe("what the README promises, with nothing configured", () => {
     expect(messages.map(({ status }) => status)).toEqual(["accepted", "accepted"]);
     const page = await (await fetch(server.url)).text();
     expect(page).toContain("zoe@example.com");
-    expect(page).toContain("Bienvenue : bonjour Zoé, votre demande est bien enregistrée");
+    const sandbox = await (await fetch(`${server.url}/try/sandbox`)).text();
+    expect(sandbox).toContain("Bienvenue : bonjour Zoé, votre demande est bien enregistrée");
   });
 });

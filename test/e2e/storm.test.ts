@@ -3,7 +3,7 @@ import { storm } from "../../storms/chaos/storm.ts";
 import { cases, promisesKept } from "../../storms/chaos/table.ts";
 
 // The small sister of `npm run chaos`, which is described in docs/reliability.md.
-describe("a storm of failing providers, callbacks and kills", { timeout: 180_000 }, () => {
+describe("a storm of failing providers, callbacks and kills", { timeout: 300_000 }, () => {
   it("loses nothing, sends nothing twice and leaves nothing unexplained", async () => {
     const options = { events: 70, kills: 4, seed: 20, outages: 0, inngest: false, keep: false } as const;
     const report = await storm({ ...options, database: { kind: "sqlite" } }, () => {});

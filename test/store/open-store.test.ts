@@ -37,6 +37,8 @@ for (const kind of databaseKinds) {
       expect(await database.query("select name from schema_migrations order by name")).toEqual([
         { name: "0001-initial" },
         { name: "0002-delivery" },
+        { name: "0003-audit" },
+        { name: "0004-messages-by-run" },
       ]);
     });
 
@@ -48,7 +50,7 @@ for (const kind of databaseKinds) {
 
       await expect(open()).rejects.toMatchObject({ code: "DATABASE_NEWER" });
       await expect(open()).rejects.toThrow("9999-future");
-      expect(await database.query("select name from schema_migrations")).toHaveLength(3);
+      expect(await database.query("select name from schema_migrations")).toHaveLength(5);
     });
 
     it("fails after it was closed, instead of reporting that it is well", async () => {
