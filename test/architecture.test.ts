@@ -10,6 +10,7 @@ const everywhere = ["zod", "ulid"];
 const rules: Record<string, Rule> = {
   events: { imports: [], packages: ["zod"] },
   messages: { imports: ["events"], packages: ["hono/html", "hono/utils/html"] },
+  reasons: { imports: [], types: ["messages"], packages: [] },
   channels: { imports: [], types: ["messages"], packages: ["twilio", "resend", "standardwebhooks"] },
   store: {
     imports: ["events"],
@@ -35,7 +36,7 @@ const rules: Record<string, Rule> = {
     packages: ["node:sqlite", "@marcbachmann/cel-js", "croner", "canonicalize", "tinyqueue"],
   },
   desk: {
-    imports: ["events", "messages", "functions", "delivery", "store"],
+    imports: ["events", "messages", "functions", "delivery", "store", "reasons"],
     types: ["channels", "engine", "rehearsal"],
     packages: [],
   },
@@ -45,7 +46,7 @@ const rules: Record<string, Rule> = {
     packages: ["hono"],
   },
   dashboard: {
-    imports: ["events", "messages", "functions", "delivery", "store", "desk"],
+    imports: ["events", "messages", "functions", "delivery", "store", "desk", "reasons"],
     types: ["channels", "engine", "rehearsal"],
     packages: ["hono"],
   },
@@ -54,7 +55,7 @@ const rules: Record<string, Rule> = {
   "sms.ts": { imports: ["client", "events"], packages: [] },
   "cli.ts": { imports: ["cli", "config.ts"], packages: [] },
   cli: {
-    imports: ["client", "client.ts", "config.ts", "delivery", "doctor", "events", "messages"],
+    imports: ["client", "client.ts", "config.ts", "delivery", "doctor", "events", "messages", "reasons"],
     packages: [],
   },
   // The same adapters as the server's, for looking only.

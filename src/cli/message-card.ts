@@ -31,7 +31,10 @@ export function messageCard({ message, timeline }: MessageDetails, paint: Comman
 }
 
 /** What a message is estimated to cost and why, or null. */
-export function costOf({ estimatedCost, segments }: Message): string | null {
+export function costOf({
+  estimatedCost,
+  segments,
+}: Pick<Message, "estimatedCost" | "segments">): string | null {
   const parts = segments === null ? "" : ` (${segments === 1 ? "1 segment" : `${segments} segments`})`;
   if (estimatedCost == null) return parts === "" ? null : `not known${parts}`;
   return `about ${estimatedCost.amount} ${estimatedCost.currency}${parts}`;

@@ -1,17 +1,11 @@
 import type { Config } from "../config.ts";
-import { chooseOptOut, readAddress } from "../delivery/opt-out.ts";
+import { optOutWays } from "../delivery/opt-out.ts";
 import { checkPhone } from "../delivery/phone.ts";
-import { amountText, estimatedCostMicros } from "../delivery/prices.ts";
-import { messageClass, renderEmail, renderSms } from "../messages/catalogue.ts";
-import type { ChannelId, Locale } from "../messages/message.ts";
+import { amountText } from "../delivery/prices.ts";
+import { previewTemplate, type TemplatePreview } from "../delivery/preview-template.ts";
+import type { Locale } from "../messages/message.ts";
 import { sampleData } from "../messages/sample-data.ts";
-import { smsSegments, type SmsSegments } from "../messages/sms-segments.ts";
-import {
-  templateSchemas,
-  type RenderContext,
-  type TemplateData,
-  type TemplateName,
-} from "../messages/template.ts";
+import { templateSchemas, type TemplateData, type TemplateName } from "../messages/template.ts";
 import { UsageError } from "./command.ts";
 
 /** What is to be shown. */
@@ -25,32 +19,30 @@ export type Preview = {
   config: Config;
 };
 
-export type SmsPreview = SmsSegments & { text: string; price: string };
-export type EmailPreview = { subject: string; text: string; html: string; price: string };
+/** A template as it would go out, with prices in words. */
+export type PricedPreview = Omit<TemplatePreview, "sms" | "email"> & {
+  sms: Omit<TemplatePreview["sms"], "costMicros"> & { price: string };
+  email: Omit<TemplatePreview["email"], "costMicros"> & { price: string };
+};
 
 /**
- * The SMS as it would be sent.
+ * The template as it would go out by the configuration of this directory.
  * @throws UsageError for data that the template does not take
  */
-export function smsPreview(preview: Preview): SmsPreview {
-  const { name, config, to } = preview;
-  const text = renderSms(name, dataOf(preview), contextOf(preview, "sms"));
-  const counted = smsSegments(text);
-  const phone = checkPhone(to);
-  const where = phone.valid && phone.country !== undefined ? ` to ${phone.country}` : "";
-  const micros = estimatedCostMicros(config.prices, { channel: "sms", to, segments: counted.segments });
-  return { text, ...counted, price: priceText(micros, config) + where };
-}
-
-/**
- * The e-mail as it would be sent.
- * @throws UsageError for data that the template does not take
- */
-export function emailPreview(preview: Preview): EmailPreview {
-  const { name, config } = preview;
-  const { subject, text, html } = renderEmail(name, dataOf(preview), contextOf(preview, "email"));
-  const micros = estimatedCostMicros(config.prices, { channel: "email", to: "", segments: null });
-  return { subject, text, html, price: priceText(micros, config) };
+export function previewMessage(preview: Preview): PricedPreview {
+  const { name: template, locale, config, to: phone } = preview;
+  const ways = optOutWays(config, `http://localhost:${config.port}`);
+  const { sms, email, ...shown } = previewTemplate(
+    { ...config, optOutWays: ways },
+    { template, locale, data: dataOf(preview), phone },
+  );
+  const { costMicros: smsMicros, ...text } = sms;
+  const { costMicros: emailMicros, ...letter } = email;
+  return {
+    ...shown,
+    sms: { ...text, price: priceText(smsMicros, config) + countryOf(phone) },
+    email: { ...letter, price: priceText(emailMicros, config) },
+  };
 }
 
 function dataOf({ name, data }: Preview): TemplateData<TemplateName> {
@@ -64,28 +56,9 @@ function dataOf({ name, data }: Preview): TemplateData<TemplateName> {
   throw new UsageError(`--data is not what ${name} takes: ${problems.join("; ")}.`);
 }
 
-/** As long as a real one: it counts in the segments. */
-const sampleToken = "AAbV0kTqYw3hL9mXc2RfZs8uJd5eGiNoP1";
-
-/** Whether a promotional message could not go out, for want of a way to say no to more. */
-export function lacksOptOut(preview: Preview, channel: ChannelId): boolean {
-  return messageClass(preview.name) === "promotional" && contextOf(preview, channel).optOut === null;
-}
-
-function contextOf({ locale, config }: Preview, channel: ChannelId): RenderContext {
-  const { publicUrl, twilio, resend, emailReplyTo, emailFrom } = config;
-  const onlySandbox = twilio === undefined && resend === undefined;
-  const ways = {
-    baseUrl: publicUrl ?? (onlySandbox ? `http://localhost:${config.port}` : null),
-    smsSender: twilio?.messagingServiceSid ?? twilio?.from ?? null,
-    email: emailReplyTo ?? readAddress(emailFrom),
-  };
-  return {
-    locale,
-    brandName: config.brandName,
-    timeZone: config.timeZone,
-    optOut: chooseOptOut({ channel, from: null }, ways, () => sampleToken),
-  };
+function countryOf(to: string): string {
+  const phone = checkPhone(to);
+  return phone.valid && phone.country !== undefined ? ` to ${phone.country}` : "";
 }
 
 function priceText(micros: number | null, { prices }: Config): string {

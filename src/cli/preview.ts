@@ -1,14 +1,12 @@
 import { parseArgs } from "node:util";
 import { parseConfig, type Config, ConfigError } from "../config.ts";
+import { templateNames } from "../delivery/preview-template.ts";
 import type { ChannelId } from "../messages/message.ts";
-import { templateSchemas, type TemplateName } from "../messages/template.ts";
 import { messageClass } from "../messages/catalogue.ts";
 import { UsageError, type Command, type CommandContext, type ExitCode } from "./command.ts";
 import { previewFile } from "./preview-file.ts";
-import { emailPreview, lacksOptOut, smsPreview, type Preview } from "./preview-message.ts";
+import { previewMessage, type PricedPreview } from "./preview-message.ts";
 import { wrap } from "./wrap.ts";
-
-const names = Object.keys(templateSchemas) as TemplateName[];
 
 const help = `Usage: npm run preview -- [template]
 
@@ -17,7 +15,7 @@ its segments, encoding and price, the e-mail with its subject and text. Without
 a template: the list of them.
 
 Templates:
-${names.map((name) => `  ${name}`).join("\n")}
+${templateNames.map((name) => `  ${name}`).join("\n")}
 
   --locale fr|en           default: DEFAULT_LOCALE
   --channel sms|email      default: both
@@ -56,53 +54,57 @@ export const preview: Command = {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const [given, ...more] = positionals;
     if (given === undefined) return list(context);
-    const name = names.find((known) => known === given);
+    const name = templateNames.find((known) => known === given);
     if (name === undefined) {
-      throw new UsageError(`There is no template ${JSON.stringify(given)}; there are ${names.join(", ")}.`);
+      throw new UsageError(
+        `There is no template ${JSON.stringify(given)}; there are ${templateNames.join(", ")}.`,
+      );
     }
     if (more.length > 0) throw new UsageError("One template at a time.");
     const config = configOf(context);
     const locale = oneOf("--locale", values.locale ?? config.defaultLocale, ["fr", "en"] as const);
     const channel = values.channel && oneOf("--channel", values.channel, ["sms", "email"] as const);
-    const wanted: Preview = {
+    const shown = previewMessage({
       name,
       locale,
       data: dataOf(values.data),
       to: values.to ?? "+33612345678",
       config,
-    };
+    });
     if (values.html === true) {
-      context.out(emailPreview(wanted).html);
+      context.out(shown.email.html);
       return 0;
     }
-    if (values.open === true) return open(context, emailPreview(wanted).html);
+    if (values.open === true) return open(context, shown.email.html);
     const channels: ChannelId[] = channel ? [channel] : ["sms", "email"];
-    return values.json === true ? document(context, wanted, channels) : show(context, wanted, channels);
+    return values.json === true ? document(context, shown, channels) : show(context, shown, channels);
   },
 };
 
 function list({ out, paint }: CommandContext): ExitCode {
-  for (const name of names) out(`${name.padEnd(24)} ${paint("dim", messageClass(name))}`);
+  for (const name of templateNames) out(`${name.padEnd(24)} ${paint("dim", messageClass(name))}`);
   out("");
   out("npm run preview -- <template> shows one.");
   return 0;
 }
 
-function show({ out, paint }: CommandContext, wanted: Preview, channels: readonly ChannelId[]): ExitCode {
-  out(
-    `${paint("bold", wanted.name)}, ${messageClass(wanted.name)}, ${wanted.locale === "fr" ? "French" : "English"}`,
-  );
+function show(
+  { out, paint }: CommandContext,
+  shown: PricedPreview,
+  channels: readonly ChannelId[],
+): ExitCode {
+  out(`${paint("bold", shown.template)}, ${shown.class}, ${shown.locale === "fr" ? "French" : "English"}`);
   if (channels.includes("sms")) {
-    const { text, segments, encoding, units, price } = smsPreview(wanted);
+    const { text, segments, encoding, units, price } = shown.sms;
     out("");
     out(paint("bold", "SMS"));
     for (const line of wrap(text, "  ")) out(line);
     const parts = segments === 1 ? "1 segment" : `${segments} segments`;
     out(paint("dim", `  ${parts}, ${encoding}, ${units} characters, ${price}`));
+    if (shown.withoutOptOut.includes("sms")) out(paint("yellow", `  ${noOptOut}`));
   }
-  if (channels.includes("sms") && lacksOptOut(wanted, "sms")) out(paint("yellow", `  ${noOptOut}`));
   if (channels.includes("email")) {
-    const { subject, text, price } = emailPreview(wanted);
+    const { subject, text, price } = shown.email;
     out("");
     out(paint("bold", `E-mail: ${subject}`));
     for (const line of wrap(text, "  ")) out(line);
@@ -113,11 +115,11 @@ function show({ out, paint }: CommandContext, wanted: Preview, channels: readonl
 
 const noOptOut = "It would not be sent: set PUBLIC_URL, a number as sender, or EMAIL_REPLY_TO.";
 
-function document(context: CommandContext, wanted: Preview, channels: readonly ChannelId[]): ExitCode {
-  const { name: template, locale } = wanted;
-  const sms = channels.includes("sms") ? { sms: smsPreview(wanted) } : {};
-  const email = channels.includes("email") ? { email: emailPreview(wanted) } : {};
-  context.out(JSON.stringify({ template, class: messageClass(template), locale, ...sms, ...email }, null, 2));
+function document(context: CommandContext, shown: PricedPreview, channels: readonly ChannelId[]): ExitCode {
+  const { template, class: kind, locale } = shown;
+  const sms = channels.includes("sms") ? { sms: shown.sms } : {};
+  const email = channels.includes("email") ? { email: shown.email } : {};
+  context.out(JSON.stringify({ template, class: kind, locale, ...sms, ...email }, null, 2));
   return 0;
 }
 

@@ -10,6 +10,15 @@ import { wrap } from "./wrap.ts";
 
 const resendAnswer = z.looseObject({ success: z.boolean() });
 
+/** What the server says that it would do. */
+const resendPlan = z.looseObject({
+  would: z.enum(["send", "may-duplicate", "nothing"]),
+  explanation: z.string(),
+  segments: z.number().nullable(),
+  estimatedCost: z.object({ amount: z.string(), currency: z.string() }).nullable(),
+});
+type ResendPlan = z.infer<typeof resendPlan>;
+
 /** Sends one message once more by hand, after saying what that means. */
 export async function replayMessage(
   operator: Operator,
@@ -18,62 +27,39 @@ export async function replayMessage(
 ): Promise<ExitCode> {
   const { out, paint } = context;
   out(messageLine(message, paint));
-  const plan = planFor(message);
-  for (const line of wrap(plan.says)) out(line);
-  if (!plan.sends || how.dryRun) return 0;
-  if (plan.risk && how.yes && !how.mayDuplicate) {
+  const path = `/api/messages/${encodeURIComponent(message.id)}/resend`;
+  const plan = await operator.ask("POST", path, { schema: resendPlan, body: { dryRun: true } });
+  for (const line of wrap(inWords(plan))) out(line);
+  if (plan.would === "nothing" || how.dryRun) return 0;
+  const risk = plan.would === "may-duplicate";
+  if (risk && how.yes && !how.mayDuplicate) {
     throw new UsageError(
       "It may have been sent: --yes alone does not send it twice. Give --may-duplicate as well.",
     );
   }
-  const question = plan.risk ? "Send it although it may arrive twice?" : "Send it now?";
+  const question = risk ? "Send it although it may arrive twice?" : "Send it now?";
   if (!(await confirm(context, question, how.yes))) {
     out("Nothing was sent.");
     return 1;
   }
-  const path = `/api/messages/${encodeURIComponent(message.id)}/resend`;
-  const body = plan.risk ? { mayDuplicate: true } : {};
+  const body = risk ? { mayDuplicate: true } : {};
   await operator.ask("POST", path, { schema: resendAnswer, body });
   const { message: now } = await operator.message(message.id);
   out(messageLine(now, paint));
   return 0;
 }
 
-type Plan = { says: string; sends: boolean; risk: boolean };
-
-function planFor(message: Message): Plan {
-  const { status, reason } = message;
-  const cost = costOf(message);
+function inWords(plan: ResendPlan): string {
+  const cost = costOf(plan);
   const sends = `It would be sent once more, with the words it had${cost === null ? "" : `, for ${cost}`}.`;
-  switch (status) {
-    case "accepted":
-    case "sent":
-    case "delivered":
-      return { says: "The provider has it. It is not sent again.", sends: false, risk: false };
-    case "pending":
-    case "sending":
-      return { says: "It is being sent right now. Nothing to do.", sends: false, risk: false };
-    case "deferred":
-      return { says: "It goes out by itself at its time. Nothing to do.", sends: false, risk: false };
-    case "unknown":
-      return {
-        says: `It may have been sent: whoever has the first one would get it twice. ${sends}`,
-        sends: true,
-        risk: true,
-      };
-    case "skipped":
-      return {
-        says: `It was not sent (${reason ?? "skipped"}). ${sends} The server refuses it while that holds.`,
-        sends: true,
-        risk: false,
-      };
-    case "refused":
-    case "undelivered":
-    case "failed":
-      return { says: sends, sends: true, risk: false };
+  switch (plan.would) {
+    case "nothing":
+      return `${plan.explanation} It is not sent again.`;
+    case "may-duplicate":
+      return `It may have been sent: whoever has the first one would get it twice. ${sends}`;
+    case "send":
+      return sends;
     default:
-      // A server newer than this command may know other states: it decides.
-      status satisfies never;
-      return { says: sends, sends: true, risk: false };
+      return plan.would satisfies never;
   }
 }

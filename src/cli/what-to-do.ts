@@ -1,73 +1,42 @@
 import type { Message } from "../client.ts";
+import { reasonWords } from "../reasons/reason-words.ts";
 
-/** What an operator can do about the state a message is in; null when there is nothing to do. */
+/** What an operator can do about the state a message is in, and the command for it; null when there is nothing to do. */
 export function whatToDo(message: Message): string | null {
-  const { status, id, reason } = message;
+  const advice = reasonWords(message.reason, "en")?.advice ?? null;
+  const sentences = [advice, commandFor(message)].filter((sentence) => sentence !== null);
+  return sentences.length === 0 ? null : sentences.join(" ");
+}
+
+/** Faults of the provider's account or of the settings, which the doctor names. */
+const doctorKnows: ReadonlySet<string> = new Set(["account", "trial", "route"]);
+
+/** The same message again would end in the same way. */
+const hopeless: ReadonlySet<string> = new Set(["recipient", "opted-out"]);
+
+function commandFor({ status, reason, retryable, id }: Message): string | null {
+  const again = `To send it again: npm run replay -- ${id}`;
   switch (status) {
+    case "unknown":
+      return `To send it again although it may arrive twice: npm run replay -- ${id} --may-duplicate`;
+    case "undelivered":
+    case "failed":
+      return again;
+    case "refused":
+      if (hopeless.has(reason ?? "")) return null;
+      if (doctorKnows.has(reason ?? "")) return `What is wrong there: npm run doctor. ${again}`;
+      return retryable === true && reason !== "retries-exhausted" ? null : again;
     case "pending":
     case "sending":
     case "accepted":
     case "sent":
     case "delivered":
-      return null;
     case "deferred":
-      return "Nothing: it goes out by itself at its time.";
-    case "unknown":
-      return (
-        "It may have been sent, and the provider goes on being asked. If the person says that nothing came: " +
-        `npm run replay -- ${id} --may-duplicate sends it again, and whoever has the first one gets it twice.`
-      );
-    case "undelivered":
-    case "failed":
-      return `Check the address with the person, then: npm run replay -- ${id}`;
     case "skipped":
-      return skippedAdvice(reason ?? "");
-    case "refused":
-      return refusedAdvice(message);
+      return null;
     default:
       // A server newer than this command may know other states.
       status satisfies never;
       return null;
-  }
-}
-
-function skippedAdvice(reason: string): string | null {
-  switch (reason) {
-    case "landline":
-    case "not-mobile":
-    case "invalid-number":
-    case "no-phone":
-    case "no-email":
-      return "Send the event again with an address that works: the journey takes it from then on.";
-    case "country-not-allowed":
-      return "If this country is meant to be texted, add it to SMS_ALLOWED_COUNTRIES and replay.";
-    case "no-opt-out":
-      return "Set PUBLIC_URL, a number as sender, or EMAIL_REPLY_TO: promotional messages need a way out.";
-    case "suppressed-hard-bounce":
-    case "suppressed-manual":
-      return "If the address works after all, lift it: DELETE /api/suppressions.";
-    default:
-      return null;
-  }
-}
-
-function refusedAdvice({ reason, retryable, id }: Message): string | null {
-  const again = `npm run replay -- ${id}`;
-  switch (reason ?? "") {
-    case "account":
-    case "trial":
-    case "route":
-      return `Run npm run doctor: it names what is wrong with the provider's account. Then: ${again}`;
-    case "recipient":
-      return "Send the event again with an address that works.";
-    case "opted-out":
-      return "Nothing: the person does not want messages by this channel.";
-    case "quota":
-    case "rate-limited":
-      return "Wait, or raise the limit at the provider; it is tried again by itself.";
-    case "retries-exhausted":
-      return `It is not tried again by itself. When the cause is gone: ${again}`;
-    default:
-      return retryable === true ? "It is tried again by itself." : `When the cause is gone: ${again}`;
   }
 }

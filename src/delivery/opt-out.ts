@@ -1,3 +1,4 @@
+import type { Config } from "../config.ts";
 import type { ChannelId } from "../messages/message.ts";
 import type { OptOut } from "../messages/opt-out.ts";
 
@@ -18,6 +19,20 @@ const nobodysDomain = /\.invalid$/i;
 export function readAddress(from: string | undefined): string | null {
   const address = /<([^<>]*)>\s*$/.exec(from ?? "")?.[1] ?? from ?? "";
   return address.includes("@") && !nobodysDomain.test(address) ? address.trim() : null;
+}
+
+/** How people can say that they want no more, as the configuration has it. `ownUrl`: where the server listens. */
+export function optOutWays(
+  config: Pick<Config, "twilio" | "resend" | "publicUrl" | "emailReplyTo" | "emailFrom">,
+  ownUrl: string,
+): OptOutWays {
+  const { twilio, resend, publicUrl } = config;
+  const onlySandbox = twilio === undefined && resend === undefined;
+  return {
+    baseUrl: publicUrl ?? (onlySandbox ? ownUrl : null),
+    smsSender: twilio?.messagingServiceSid ?? twilio?.from ?? null,
+    email: config.emailReplyTo ?? readAddress(config.emailFrom),
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { MessageRecord, TimelineEntry } from "../store/ledger.ts";
 import { outcomeSentences, type OutcomeSentences } from "./outcome-sentences.ts";
 import { providerCodeWords } from "./provider-code-words.ts";
 import { providerName } from "./provider-name.ts";
-import { reasonWords } from "./reason-words.ts";
+import { reasonWords } from "../reasons/reason-words.ts";
 
 /** What became of a message, for somebody who has never seen the project. */
 export type MessageStory = {

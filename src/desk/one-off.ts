@@ -24,12 +24,12 @@ export type RefusedNumber =
   | { status: "invalid-number" }
   | { status: "country-not-allowed"; country: string | null; allowed: readonly string[] };
 
-/** What became of it. Unless it is `delivered-or-not`, nothing was recorded. */
+/** What became of it. `recorded`: it has its row in the ledger, which says how it ended; otherwise there is none. */
 export type OneOffResult =
   | RefusedNumber
   | { status: "too-many"; retryAfterSeconds: number }
   /** `to`: in the one spelling of a number. */
-  | { status: "delivered-or-not"; outcome: Delivery; to: string };
+  | { status: "recorded"; outcome: Delivery; to: string };
 
 /**
  * Counts a message to who asks for it, once nothing else is in its way: seconds to wait where that is too many, else null.
@@ -102,5 +102,5 @@ async function sent(deliver: Deliver, message: OneOff): Promise<OneOffResult> {
     },
     compose,
   );
-  return { status: "delivered-or-not", outcome, to };
+  return { status: "recorded", outcome, to };
 }

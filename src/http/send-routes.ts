@@ -139,7 +139,7 @@ async function send(context: SendContext, c: Context, message: OneOff): Promise<
     context.rateLimit(callerOf(c));
     return null;
   });
-  if (result.status !== "delivered-or-not") throw refusal(result, message.to);
+  if (result.status !== "recorded") throw refusal(result, message.to);
   const { outcome, to } = result;
   // What programs send is in the list of messages; a test is a person's doing.
   if (message.content.template === "configuration-test")
@@ -153,7 +153,7 @@ async function send(context: SendContext, c: Context, message: OneOff): Promise<
   return answerOutcome(c, outcome);
 }
 
-type NotSent = Exclude<OneOffResult, { status: "delivered-or-not" }>;
+type NotSent = Exclude<OneOffResult, { status: "recorded" }>;
 
 function refusal(result: NotSent, to: string): HttpError {
   switch (result.status) {

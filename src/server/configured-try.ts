@@ -4,16 +4,18 @@ import type { TryContext } from "../dashboard/try/try-context.ts";
 import type { DeliveryContext } from "../delivery/delivery-context.ts";
 import { createEmitEvent } from "../desk/emit-event.ts";
 import type { SendOneOff } from "../desk/one-off.ts";
-import { previewTemplate } from "../desk/preview-template.ts";
+import { optOutWays } from "../delivery/opt-out.ts";
+import { previewTemplate } from "../delivery/preview-template.ts";
 import { createSimulate, type SimulateContext } from "../desk/simulate.ts";
+import { samplePerson } from "../events/sample-fields.ts";
 import type { EventDoor } from "../functions/event-door.ts";
 import { callerOf } from "../http/caller.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { RateLimit } from "../http/rate-limit.ts";
+import { sampleData } from "../messages/sample-data.ts";
 import type { Rehearsals } from "../rehearsal/rehearsal.ts";
 import type { Store } from "../store/open-store.ts";
 import { localUrl } from "./banner.ts";
-import { optOutWays } from "./delivery-policy.ts";
 
 /** What the composition root has built by then. */
 export type TryParts = {
@@ -48,10 +50,9 @@ export function configuredTry(config: Config, parts: TryParts): TryContext {
           brandName,
           timeZone,
           prices,
-          optOutWays: () => optOutWays(config, localUrl(config.host, config.port)),
+          optOutWays: optOutWays(config, localUrl(config.host, config.port)),
         },
-        template,
-        locale,
+        { template, locale, data: sampleData(template), phone: samplePerson.phone },
       ),
     rehearsals: parts.rehearsals,
     sandbox,

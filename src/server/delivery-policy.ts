@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { type OptOutWays, readAddress } from "../delivery/opt-out.ts";
+import { optOutWays } from "../delivery/opt-out.ts";
 import { createPolicy, type Policy, type PolicyOptions } from "../delivery/policy.ts";
 
 /**
@@ -19,15 +19,4 @@ export function deliveryPolicy(
     optOutWays: () => optOutWays(config, ownUrl()),
     now,
   });
-}
-
-/** How people can say that they want no more, as the configuration has it. `ownUrl`: where the server listens. */
-export function optOutWays(config: Config, ownUrl: string): OptOutWays {
-  const { twilio, resend, publicUrl } = config;
-  const onlySandbox = twilio === undefined && resend === undefined;
-  return {
-    baseUrl: publicUrl ?? (onlySandbox ? ownUrl : null),
-    smsSender: twilio?.messagingServiceSid ?? twilio?.from ?? null,
-    email: config.emailReplyTo ?? readAddress(config.emailFrom),
-  };
 }

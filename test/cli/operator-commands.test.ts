@@ -95,7 +95,7 @@ describe("replay of a message", () => {
   test("sends nothing that a provider has", async () => {
     const [message] = await server.lead("R1", 21);
     const { code, text, questions } = await run(["replay", message?.id ?? "", "--yes"]);
-    expect(text).toContain("The provider has it. It is not sent again.");
+    expect(text).toContain("The provider has it: it is accepted. It is not sent again.");
     expect(code).toBe(0);
     expect(questions).toEqual([]);
     expect(server.smsTo("+33612000021")).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { composedApp, form, type ComposedApp } from "../support/composed-app.ts";
+import { composedApp, type ComposedApp } from "../support/composed-app.ts";
+import { form } from "../support/desk-form.ts";
 
 let desk: ComposedApp;
 beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { eventSchemas } from "../../src/events/domain-event.ts";
 import { templateSchemas } from "../../src/messages/template.ts";
-import { composedApp, form, type ComposedApp } from "../support/composed-app.ts";
+import { composedApp, type ComposedApp } from "../support/composed-app.ts";
+import { form } from "../support/desk-form.ts";
 
 let desk: ComposedApp;
 beforeEach(async () => {

@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { createSendOneOff } from "../../src/desk/one-off.ts";
-import { inngestRuns } from "../../src/desk/inngest-runs.ts";
 import { configuredLeads } from "../../src/server/configured-leads.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
@@ -13,6 +12,7 @@ import { createRateLimit } from "../../src/http/rate-limit.ts";
 import type { SlimEvent } from "../../src/store/subjects.ts";
 import { configuredRehearsals } from "../../src/server/configured-rehearsals.ts";
 import { startDeliveryFixture } from "./delivery-fixture.ts";
+import { unreachableInngestRuns } from "./unreachable-inngest.ts";
 
 /**
  * The HTTP application over a real store and the provider simulators. Inngest, outside the process in real life, is
@@ -47,13 +47,7 @@ export async function startAppFixture() {
     engine: undefined,
     url: () => "http://127.0.0.1:3000",
   });
-  const runs = inngestRuns({
-    baseUrl: "http://inngest.invalid",
-    signingKeys: [],
-    request: () => Promise.reject(new Error("connect ECONNREFUSED")),
-    audit: fixture.store.audit,
-    now: fixture.now,
-  });
+  const runs = unreachableInngestRuns({ audit: fixture.store.audit, now: fixture.now });
   const told = { ...createInternalEvents({ send }, () => undefined), onUndelivered: () => undefined };
   const leads = configuredLeads({
     store: fixture.store,

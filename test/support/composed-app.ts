@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseConfig } from "../../src/config.ts";
 import { createLive } from "../../src/dashboard/shell/live.ts";
-import { inngestRuns } from "../../src/desk/inngest-runs.ts";
 import { createEventDoor } from "../../src/functions/event-door.ts";
 import { createInternalEvents } from "../../src/functions/internal-events.ts";
 import { configuredApp } from "../../src/server/configured-app.ts";
@@ -14,6 +13,7 @@ import { createVault } from "../../src/store/aes-vault.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { SlimEvent } from "../../src/store/subjects.ts";
 import { sqliteDatabases } from "../contract/test-databases.ts";
+import { unreachableInngestRuns } from "./unreachable-inngest.ts";
 
 const silent = (): void => undefined;
 
@@ -64,13 +64,7 @@ export async function composedApp(environment: Record<string, string> = {}) {
       engine: undefined,
       inngestServer: { registered: false },
     }),
-    runs: inngestRuns({
-      request: () => Promise.reject(new Error("There is no Inngest server here.")),
-      audit: store.audit,
-      now,
-      baseUrl: "http://127.0.0.1:1",
-      signingKeys: [],
-    }),
+    runs: unreachableInngestRuns({ audit: store.audit, now }),
     inngestEndpoint: () => Promise.resolve(new Response("inngest")),
     readiness: () => Promise.resolve({ ready: true, checks: {} }),
     live,
@@ -89,12 +83,3 @@ export async function composedApp(environment: Record<string, string> = {}) {
 }
 
 export type ComposedApp = Awaited<ReturnType<typeof composedApp>>;
-
-/** A form as a page of the desk sends it. */
-export function form(fields: Record<string, string>): RequestInit {
-  return {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", origin: "http://localhost" },
-    body: new URLSearchParams(fields).toString(),
-  };
-}

@@ -6,6 +6,7 @@ import { parseConfig } from "../../src/config.ts";
 import { createLive } from "../../src/dashboard/shell/live.ts";
 import type { Execution } from "../../src/desk/health-view.ts";
 import type { AppFixture } from "./app-fixture.ts";
+import { form } from "./desk-form.ts";
 
 /** The engine as it is when nothing is to be done. */
 export const idle: Execution = {
@@ -80,11 +81,9 @@ export async function deskApp(fixture: AppFixture, options: DeskOptions = {}) {
       return { status: response.status, text };
     },
     /** What a form of the desk sends. */
-    post: async (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
-      await request(path, {
-        method: "POST",
-        headers: { "content-type": "application/x-www-form-urlencoded", origin, ...headers },
-        body: new URLSearchParams(fields).toString(),
-      }),
+    post: async (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) => {
+      const { headers: usual, ...sent } = form(fields, origin);
+      return await request(path, { ...sent, headers: { ...usual, ...headers } });
+    },
   };
 }

@@ -4,6 +4,7 @@ import { messagePage, type MessagePageContext } from "../../src/dashboard/messag
 import { createShow, guards } from "../../src/dashboard/shell/shell.ts";
 import { createReadMessage } from "../../src/desk/message-details.ts";
 import { createResendMessage } from "../../src/desk/resend-message.ts";
+import { form } from "./desk-form.ts";
 import { startDeliveryFixture, type DeliveryFixture } from "./delivery-fixture.ts";
 
 /** The page of a message over the delivery, its simulated providers, and a real store. */
@@ -26,12 +27,8 @@ export async function startMessagePageFixture(options: Parameters<typeof startDe
       return plain(await response.text());
     },
     /** Sends the form of a page. */
-    post: (path: string, form: Record<string, string>) =>
-      pages.request(`http://localhost${path}`, {
-        method: "POST",
-        headers: { origin: "http://localhost", "content-type": "application/x-www-form-urlencoded" },
-        body: new URLSearchParams(form).toString(),
-      }),
+    post: (path: string, fields: Record<string, string>) =>
+      pages.request(`http://localhost${path}`, form(fields)),
   };
 }
 

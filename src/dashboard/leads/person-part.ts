@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { LeadView } from "../../desk/lead-view.ts";
-import { reasonWords } from "../../desk/reason-words.ts";
+import { reasonWords } from "../../reasons/reason-words.ts";
 import type { ChannelId } from "../../messages/message.ts";
 import type { Suppression } from "../../store/suppressions.ts";
 import type { Reader } from "../messages/message-table.ts";

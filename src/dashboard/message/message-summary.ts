@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { MessageDetails } from "../../desk/message-details.ts";
 import { messageStory } from "../../desk/message-story.ts";
-import { reasonWords } from "../../desk/reason-words.ts";
+import { reasonWords } from "../../reasons/reason-words.ts";
 import type { Language } from "../shell/language.ts";
 import { statusBadge, type Tone, tones } from "../shell/status-words.ts";
 import { instantText } from "../shell/when.ts";

@@ -7,7 +7,7 @@ import type { PlanResend, ResendPlan } from "../../delivery/plan-resend.ts";
 import { amountText } from "../../delivery/prices.ts";
 import type { ResendObjection } from "../../delivery/prepare-resend.ts";
 import type { MessageDetails, ReadMessage } from "../../desk/message-details.ts";
-import { reasonWords } from "../../desk/reason-words.ts";
+import { reasonWords } from "../../reasons/reason-words.ts";
 import type { ResendMessage } from "../../desk/resend-message.ts";
 import { objectionWords } from "../../desk/resend-words.ts";
 import type { MessageRecord } from "../../store/ledger.ts";

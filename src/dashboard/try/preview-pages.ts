@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { html } from "hono/html";
-import { type TemplatePreview, templateNames } from "../../desk/preview-template.ts";
+import { type TemplatePreview, templateNames } from "../../delivery/preview-template.ts";
 import { locale as localeField } from "../../events/fields.ts";
 import type { Locale } from "../../messages/message.ts";
 import type { TemplateName } from "../../messages/template.ts";

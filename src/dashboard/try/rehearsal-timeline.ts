@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { reasonWords } from "../../desk/reason-words.ts";
+import { reasonWords } from "../../reasons/reason-words.ts";
 import { laterEventsOf, reportAfterMs, type Scenario } from "../../desk/scenario.ts";
 import { amountText } from "../../delivery/prices.ts";
 import type { Rehearsal, RehearsedMessage, Verdict } from "../../rehearsal/rehearsal.ts";

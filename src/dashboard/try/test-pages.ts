@@ -82,7 +82,7 @@ export function testPages(context: TryContext, show: Show): Hono {
           return refuse(text.country(result.country, result.allowed.join(",")), 403);
         case "too-many":
           return refuse(text.tooMany(result.retryAfterSeconds), 429);
-        case "delivered-or-not":
+        case "recorded":
           return c.redirect(`/try/test/${result.outcome.messageId}`, 303);
         default:
           return result satisfies never;
@@ -101,7 +101,7 @@ export function testPages(context: TryContext, show: Show): Hono {
     });
 
   async function record(c: Context, channel: string, result: OneOffResult): Promise<void> {
-    const sent = result.status === "delivered-or-not" ? result.outcome : null;
+    const sent = result.status === "recorded" ? result.outcome : null;
     await context.audit.record({
       at: context.now().toISOString(),
       actor: actorOf(c),

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { EmitEvent } from "../../desk/emit-event.ts";
 import type { SendOneOff } from "../../desk/one-off.ts";
-import type { TemplatePreview } from "../../desk/preview-template.ts";
+import type { TemplatePreview } from "../../delivery/preview-template.ts";
 import type { Simulate } from "../../desk/simulate.ts";
 import type { ChannelId, Locale } from "../../messages/message.ts";
 import type { TemplateName } from "../../messages/template.ts";

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resendErrors } from "../../src/channels/resend-errors.ts";
 import { twilioErrors } from "../../src/channels/twilio-errors.ts";
-import { messageReasons } from "../../src/desk/message-reasons.ts";
+import { messageReasons } from "../../src/reasons/message-reasons.ts";
 import { providerCodeWords } from "../../src/desk/provider-code-words.ts";
-import { reasonWords } from "../../src/desk/reason-words.ts";
+import { reasonWords } from "../../src/reasons/reason-words.ts";
 
 const src = join(import.meta.dirname, "../../src");
 
@@ -19,6 +19,7 @@ const readers = new Set([
   "client",
   "events",
   "messages",
+  "reasons",
   "server",
 ]);
 
