@@ -9,7 +9,8 @@ import { runsPage, type RunsPageContext } from "./runs/runs-page.ts";
 import { assetRoutes } from "./shell/assets.ts";
 import type { Live } from "./shell/live.ts";
 import { loginRoutes } from "./shell/login.ts";
-import { createShow, guards, type ShellContext } from "./shell/shell.ts";
+import { formsOnly } from "./shell/forms.ts";
+import { createShow, guards, notFoundPage, type ShellContext } from "./shell/shell.ts";
 import type { TryPagesContext } from "./try/try-context.ts";
 import { tryPages } from "./try/try-pages.ts";
 
@@ -27,15 +28,19 @@ export type DeskContext = ShellContext &
 /** Every path of the desk that wants a login where there is one. A page under another path would be open to all. */
 const guarded = ["/", "/live", "/messages/*", "/leads/*", "/runs/*", "/try/*", "/health/*", "/audit/*"];
 
+/** Paths under which there are no pages. */
+const ofPrograms = /^\/(api|webhooks)(\/|$)/;
+
 /** The pages for the people who run it. */
 export function desk(context: DeskContext): Hono {
   const show = createShow(context);
   const app = new Hono();
   app.route("/assets", assetRoutes());
   const [language, sameSite, login] = guards(context);
-  for (const path of ["/login", "/logout"]) app.use(path, language, sameSite);
+  const forms = formsOnly(show);
+  for (const path of ["/login", "/logout"]) app.use(path, language, sameSite, forms);
   app.route("/", loginRoutes(context.sessions, show));
-  for (const path of guarded) app.use(path, language, sameSite, login);
+  for (const path of guarded) app.use(path, language, sameSite, login, forms);
   app.route("/live", context.live.routes);
   app.route("/", messagesPage(context, show));
   app.route("/", tryPages(context, show));
@@ -45,5 +50,10 @@ export function desk(context: DeskContext): Hono {
   app.route("/", suppressionsPage(context, show));
   app.route("/", auditPage(context, show));
   app.route("/", runsPage(context, show));
+  // For who reads: programs get their answer in JSON.
+  const missing = notFoundPage(show);
+  app.get("*", language, (c, next) =>
+    ofPrograms.test(c.req.path) || !c.req.header("accept")?.includes("text/html") ? next() : missing(c, next),
+  );
   return app;
 }

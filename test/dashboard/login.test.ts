@@ -134,7 +134,7 @@ describe("a form of another site", () => {
 
 describe("without a session", () => {
   /** What programs ask for, and what is open by design: a route anywhere else is a page. */
-  const notOfTheDesk = /^\/(api|webhooks|u|docs|healthz|readyz|openapi\.json)(\/|$)/;
+  const notOfTheDesk = /^\/(api|webhooks|u|docs|healthz|readyz|openapi\.json)(\/|$)|^\/?\*$/;
 
   /** Every route of the desk, as it would be asked for. */
   const routes = () =>
@@ -168,5 +168,41 @@ describe("without a session", () => {
     const assets = [...login.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
     expect(assets.length).toBeGreaterThan(3);
     for (const path of assets) expect((await secured.request(path)).status, path).toBe(200);
+  });
+});
+
+describe("the forms of the desk", () => {
+  const send = async (body: string, type = "application/x-www-form-urlencoded") =>
+    await secured.request("/login", {
+      method: "POST",
+      headers: { "content-type": type, origin: "http://localhost" },
+      body,
+    });
+
+  it("are no larger than a form, whoever sends them", async () => {
+    expect((await send(`key=${"x".repeat(70_000)}`)).status).toBe(413);
+    expect((await send(Array.from({ length: 20_000 }, (_, n) => `f${n}=`).join("&"))).status).toBe(413);
+  });
+
+  it("are what a browser sends, and nothing that could be read in two ways", async () => {
+    expect((await send("x", "multipart/form-data")).status).toBe(415);
+    expect((await send("--x\r\ngarbage", "multipart/form-data; boundary=x")).status).toBe(415);
+    expect((await send('{"key":"x"}', "application/json")).status).toBe(415);
+    expect(fixture.faults).toEqual([]);
+  });
+});
+
+describe("an address that leads nowhere", () => {
+  it("says so on a page to who reads, and in JSON to programs", async () => {
+    const html = { accept: "text/html,*/*", "accept-language": "fr" };
+    const page = await secured.request("/nope/x", { headers: html });
+    expect([page.status, await page.text()]).toEqual([404, expect.stringContaining("Page introuvable")]);
+    for (const [path, headers] of [
+      ["/nope", {}],
+      ["/webhooks/nope", html],
+    ] as const) {
+      const answer = await secured.request(path, { headers });
+      expect([answer.status, await answer.json()]).toEqual([404, { error: expect.any(String) }]);
+    }
   });
 });

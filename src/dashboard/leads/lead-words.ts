@@ -9,6 +9,8 @@ export const leadWords: Words<{
   total: (messages: number, accepted: number, cost: string) => string;
   unknownOnes: (count: number) => string;
   nothingYet: string;
+  /** What one notice cost by all its channels. */
+  together: (cost: string) => string;
   nothingNext: string;
   nextUnavailable: string;
   lookedUntil: (at: string) => string;
@@ -53,7 +55,8 @@ export const leadWords: Words<{
       `${cost} estimated, for ${accepted} sent of ${messages} ${messages === 1 ? "message" : "messages"}.`,
     unknownOnes: (count) =>
       count === 1 ? "One may have been sent: see there." : `${count} may have been sent: see there.`,
-    nothingYet: "Nothing has been sent to this person.",
+    together: (cost) => `together ${cost}`,
+    nothingYet: "Nothing has been sent to this person yet.",
     nothingNext: "Nothing more is scheduled.",
     nextUnavailable: "What comes next could not be worked out just now. Load the page again in a moment.",
     lookedUntil: (at) => `Looked ahead until ${at}; more may come after that.`,
@@ -100,7 +103,8 @@ export const leadWords: Words<{
       count === 1
         ? "Un message est peut-être parti : voyez là."
         : `${count} sont peut-être partis : voyez là.`,
-    nothingYet: "Rien n’a été envoyé à cette personne.",
+    together: (cost) => `ensemble ${cost}`,
+    nothingYet: "Rien n’a encore été envoyé à cette personne.",
     nothingNext: "Plus rien n’est prévu.",
     nextUnavailable: "La suite n’a pas pu être établie à l’instant. Rechargez la page dans un moment.",
     lookedUntil: (at) => `Vu jusqu’au ${at} ; il peut y avoir une suite.`,
@@ -118,7 +122,7 @@ export const leadWords: Words<{
     phone: "Téléphone",
     language: "Langue",
     zone: "Fuseau horaire",
-    defaultOne: "non dit : celui de la configuration",
+    defaultOne: "non dite\u202f: celle de la configuration",
     consent: "Messages promotionnels",
     consentIs: { yes: "voulus", no: "non voulus", unsaid: "rien de dit, donc ils partent" },
     writable: "pas sur la liste d’exclusion",

@@ -39,11 +39,12 @@ export function summaryPart({ summary, next }: LeadView, reader: Reader) {
 
 function noticePart(notice: Notice, reader: Reader) {
   const { language, currency } = reader;
+  const text = leadWords[language];
   const cost = notice.costMicros === null ? "" : `${amountText(notice.costMicros)} ${currency}`;
   return html`<dt>${messageName(notice, language)}</dt>
     <dd>
       ${notice.messages.map((message) => html`<span class="part">${messagePart(message, reader)}</span> `)}
-      ${cost === "" ? "" : html`<small>${cost}</small>`}
+      ${cost === "" ? "" : html`<small>${text.together(cost)}</small>`}
     </dd>`;
 }
 

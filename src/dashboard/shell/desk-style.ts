@@ -10,7 +10,7 @@ export const deskStyle = `
 body > header, body > main, body > footer { max-width: 72rem; margin-inline: auto; padding: .75rem 1rem; }
 body > header { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: center; border-bottom: 1px solid var(--pico-muted-border-color); }
 body > header .brand { font-weight: 700; text-decoration: none; color: inherit; }
-body > header nav { display: block; } body > header nav:first-of-type { flex: 1 1 20rem; }
+body > header nav { display: block; margin: 0; } body > header nav:first-of-type { flex: 1 1 20rem; }
 .languages a { display: inline-block; padding: .25rem .5rem; }
 body > header ul { display: flex; flex-wrap: wrap; gap: 0 1rem; margin: 0; padding: 0; }
 body > header li { list-style: none; margin: 0; padding: .25rem 0; }
@@ -26,8 +26,8 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 1.5rem; } h3 { fon
 small, .quiet { color: var(--quiet); }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 .facts dt { font-weight: 600; } .facts dd { margin: 0; overflow-wrap: anywhere; }
-.scroll { overflow-x: auto; } table { font-size: .9375rem; } td { overflow-wrap: anywhere; vertical-align: top; } td time { white-space: nowrap; }
-form + details { margin-top: .75rem; } .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; } .row > * { margin: 0; flex: 1 1 9rem; } .row > button { flex: 0 0 auto; width: auto; }
+.scroll { overflow-x: auto; } table { font-size: .9375rem; } td { overflow-wrap: break-word; vertical-align: top; } form + table, form + .scroll { margin-top: 1rem; } td time { white-space: nowrap; }
+form + details { margin-top: .75rem; } .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; } .row > * { margin: 0; flex: 1 1 9rem; } .row > button { flex: 0 0 auto; width: auto; margin: 0; }
 .counts { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; } .counts li { list-style: none; }
 .timeline { padding: 0; border-left: 2px solid var(--pico-muted-border-color); margin-left: .4rem; }
 .timeline li { list-style: none; padding: .25rem 0 .5rem 1rem; position: relative; overflow-wrap: anywhere; }
@@ -46,6 +46,8 @@ pre.mail { padding: .75rem; } pre.mail.narrow { max-width: 360px; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; } .actions > *, .actions button { width: auto; margin: 0; }
 @media (max-width: 40rem) {
+  .languages a { padding-left: 0; padding-right: .75rem; }
+  td { overflow-wrap: anywhere; }
   table.cards, table.cards tbody, table.cards tr, table.cards td { display: block; }
   table.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table.cards tr { padding: .4rem 0; border-bottom: 1px solid var(--pico-muted-border-color); } table.cards td { padding: 0; border: 0; }

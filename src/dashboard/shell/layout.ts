@@ -53,7 +53,7 @@ const words: Words<{
     navigation: "Pupitre",
     language: "Langue",
     logOut: "Se déconnecter",
-    sandbox: (channels) => `Bac à sable : rien n’atteint une vraie personne par ${channels}.`,
+    sandbox: (channels) => `Bac à sable\u202f: personne ne reçoit rien par ${channels}.`,
     api: "API",
   },
 };
@@ -119,7 +119,9 @@ export function layout(frame: Frame, { title, section, content }: Page): Html | 
 }
 
 function channelList({ sandboxChannels, language }: Frame): string {
-  return new Intl.ListFormat(language).format(sandboxChannels.map((channel) => channelNames[channel]));
+  return new Intl.ListFormat(language, { type: "disjunction" }).format(
+    sandboxChannels.map((channel) => channelNames[channel]),
+  );
 }
 
 function navigation(

@@ -22,13 +22,16 @@ export function createLive(mark: () => Promise<string>, { everyMs = 1000 } = {})
   const streams = new Set<(event: "change" | "end") => void>();
   let last: string | undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** Counts those who began to watch, so that one who is still looking when another begins stops. */
+  let watch = 0;
 
-  const look = async (): Promise<void> => {
+  const look = async (mine: number): Promise<void> => {
     // A database that is away is told of elsewhere; pages stay as they are.
     const now = await mark().catch(() => last);
+    if (mine !== watch) return;
     if (last !== undefined && now !== last) for (const tell of streams) tell("change");
     last = now;
-    timer = streams.size === 0 ? undefined : setTimeout(() => void look(), everyMs);
+    timer = streams.size === 0 ? undefined : setTimeout(() => void look(mine), everyMs);
     timer?.unref();
   };
 
@@ -37,10 +40,13 @@ export function createLive(mark: () => Promise<string>, { everyMs = 1000 } = {})
     if (streams.size > 1) return;
     clearTimeout(timer);
     last = undefined;
-    void look();
+    watch += 1;
+    void look(watch);
   };
 
   const routes = new Hono().get("/", (c) => {
+    // It would be answered without a stream whose end could be seen, and keep its place for ever.
+    if (c.req.method === "HEAD") return c.body(null, 200, { "content-type": "text/event-stream" });
     if (streams.size >= maxStreams) return c.body(null, 503, { "retry-after": "60" });
     return streamSSE(c, async (stream) => {
       const ended = Promise.withResolvers<void>();

@@ -27,7 +27,7 @@ export type ShellContext = {
 export type Show = (
   c: Context,
   page: Page,
-  status?: 200 | 400 | 401 | 403 | 404 | 409 | 429 | 503,
+  status?: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503,
 ) => Response | Promise<Response>;
 
 /**
@@ -101,6 +101,15 @@ export function notFoundPage(show: Show): Handler {
   return (c) => {
     const language = languageOf(c);
     const title = language === "fr" ? "Page introuvable" : "There is no such page";
-    return show(c, { title, section: null, content: html`<h1>${title}</h1>` }, 404);
+    return show(
+      c,
+      {
+        title,
+        section: null,
+        content: html`<h1>${title}</h1>
+          <p><a href="/">${language === "fr" ? "Aux messages" : "To the messages"}</a></p>`,
+      },
+      404,
+    );
   };
 }
