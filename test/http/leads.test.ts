@@ -86,10 +86,7 @@ describe("GET /api/leads/{leadId}", () => {
 
   it("tells how much is held without exporting it, and so without such an entry", async () => {
     const answer = await request(`/api/leads/${leadId}/held`);
-    expect([answer.status, answer.body]).toMatchObject([
-      200,
-      { held: { events: expect.any(Number) } },
-    ]);
+    expect([answer.status, answer.body]).toMatchObject([200, { held: { events: expect.any(Number) } }]);
     expect((await fixture.store.audit.list({ limit: 1, subject: `lead ${leadId}` })).entries).toEqual([]);
     expect((await request("/api/leads/nobody/held")).status).toBe(404);
   });
