@@ -24,17 +24,16 @@ Examples:
 
 const options = { ...serverFlags, yes: { type: "boolean" }, json: { type: "boolean" } } as const;
 
-const list = z.array(z.unknown());
 // Counts only: what is held of a person does not belong on a terminal.
-const exportAnswer = z
-  .object({ interviews: list, trials: list, events: list, messages: list, suppressions: list })
-  .transform((held) => ({
-    interviews: held.interviews.length,
-    trials: held.trials.length,
-    events: held.events.length,
-    messages: held.messages.length,
-    suppressions: held.suppressions.length,
-  }));
+const heldAnswer = z.object({
+  held: z.object({
+    interviews: z.number(),
+    trials: z.number(),
+    events: z.number(),
+    messages: z.number(),
+    suppressions: z.number(),
+  }),
+});
 const eraseAnswer = z.object({ erased: z.record(z.string(), z.number()) });
 
 /** `erase`: removes a person everywhere, after asking. */
@@ -51,13 +50,13 @@ export const erase: Command = {
     const say = json ? () => {} : context.out;
     return withServer(values, context, async (operator) => {
       const path = `/api/leads/${encodeURIComponent(leadId)}`;
-      const held = await operator.askIfThere(`${path}/export`, exportAnswer);
-      if (held === null) {
+      const answer = await operator.askIfThere(`${path}/held`, heldAnswer);
+      if (answer === null) {
         say(`Nothing is held of the lead ${leadId}; there is nothing to erase.`);
         if (json) context.out(JSON.stringify({ leadId, erased: {} }));
         return 0;
       }
-      const { suppressions, ...goes } = held;
+      const { suppressions, ...goes } = answer.held;
       say(`Of the lead ${leadId} are held: the contact, ${counted(goes)}.`);
       if (suppressions > 0) say(`Suppressions (${suppressions}) stay, as digests that name nobody.`);
       if (!yes && !(await typesAgain(context, leadId))) {

@@ -14,6 +14,8 @@ export type WhatIsNext =
       messages: NextMessage[];
       /** As far as it was looked ahead, ISO 8601 UTC; null: nothing comes after these. */
       lookedUntilAt: string | null;
+      /** It was ended before it had looked as far as it should: what is missing here may still come. */
+      interrupted: boolean;
       /** When it was worked out. */
       asOfAt: string;
     }
@@ -25,6 +27,8 @@ export type NextOfLead = (leadId: string) => Promise<WhatIsNext>;
 const horizonMs = 30 * 24 * 3_600_000;
 /** What was found by then is shown. */
 const patienceMs = 6000;
+/** How long it waits for its turn before that. */
+const slotWithinMs = 3000;
 /** Pages are brought up to date at every change anywhere; this is worked out by playing the journeys. */
 const freshForMs = 5000;
 const keptLeads = 200;
@@ -42,8 +46,7 @@ export function createNextOfLead(context: {
   const workOut = async (leadId: string): Promise<WhatIsNext> => {
     try {
       const asOfAt = now().toISOString();
-      const signal = AbortSignal.timeout(patienceMs);
-      return outlookOf(await rehearsals.next(leadId, { horizonMs, signal }), asOfAt);
+      return outlookOf(await rehearsals.next(leadId, { horizonMs, patienceMs, slotWithinMs }), asOfAt);
     } catch (error) {
       onFailure(leadId, error);
       return { state: "unavailable" };
@@ -60,7 +63,11 @@ export function createNextOfLead(context: {
     if (kept.size > keptLeads && oldest.done !== true) kept.delete(oldest.value);
     const outlook = await next;
     // Counted from the end: however long it takes, it is not begun again meanwhile.
-    if (kept.get(leadId)?.next === next) kept.set(leadId, { untilMs: now().getTime() + freshForMs, next });
+    // What was cut short may be known at the next look.
+    const isWhole = outlook.state === "known" && !outlook.interrupted;
+    if (kept.get(leadId)?.next !== next) return outlook;
+    if (isWhole) kept.set(leadId, { untilMs: now().getTime() + freshForMs, next });
+    else kept.delete(leadId);
     return outlook;
   };
 }
@@ -74,10 +81,14 @@ function outlookOf(rehearsal: Rehearsal | null, asOfAt: string): WhatIsNext {
     byKey.delete(entry.key);
     byKey.set(entry.key, { ...entry, waitsFirst });
   }
+  const interrupted = rehearsal?.interrupted ?? false;
+  // Nothing was found in the time there was: that does not mean that nothing comes.
+  if (interrupted && byKey.size === 0) return { state: "unavailable" };
   return {
     state: "known",
     messages: [...byKey.values()].toSorted((a, b) => timeOf(a).localeCompare(timeOf(b))),
     lookedUntilAt: rehearsal === null || rehearsal.complete ? null : rehearsal.endedAt,
+    interrupted,
     asOfAt,
   };
 }

@@ -35,7 +35,7 @@ export const outcomeSentences: Readonly<Record<Locale, OutcomeSentences>> = {
     unknown: (provider) => `It may have been sent: nobody knows whether ${provider} has it.`,
     waits: "Not sent yet: it waits.",
     waitsUntil: (at) => `Not sent yet: it waits until ${at}, and goes out by itself then.`,
-    asked: (provider, at) => `At ${at}, ${provider} is asked what became of it.`,
+    asked: (provider, at) => `From ${at} on, ${provider} is asked what became of it.`,
   },
   fr: {
     pending: "En chemin : il va être envoyé.",
@@ -53,6 +53,6 @@ export const outcomeSentences: Readonly<Record<Locale, OutcomeSentences>> = {
     unknown: (provider) => `Il est peut-être parti : personne ne sait si ${provider} l’a.`,
     waits: "Pas encore envoyé : il attend.",
     waitsUntil: (at) => `Pas encore envoyé : il attend jusqu’au ${at}, et partira alors de lui-même.`,
-    asked: (provider, at) => `Prochaine question sur son sort (${provider}) : le ${at}.`,
+    asked: (provider, at) => `À partir du ${at}, on demandera à ${provider} ce qu’il est devenu.`,
   },
 };

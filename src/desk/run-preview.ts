@@ -1,5 +1,6 @@
 import { appId } from "../functions/inngest-client.ts";
 import type { RehearsedMessage, Rehearsal, Rehearsals } from "../rehearsal/rehearsal.ts";
+import { rehearsalsAreBusy } from "./rehearsals-are-busy.ts";
 import type { RehearsedReplay } from "./rehearse-replay.ts";
 import type { DeskRun, EmbeddedRuns } from "./runs.ts";
 
@@ -29,13 +30,18 @@ export type Preview = {
 
 /** What is asked before a run is replayed or cancelled. */
 export type RunPreviews = {
-  /** What a replay would do. */
+  /** What a replay would do. `unavailable`: it could not be worked out just now. */
   replay: (
     runId: string,
-  ) => Promise<{ status: "rehearsed"; preview: Preview } | { status: "not-found" | "unknown-event" }>;
-  /** What a cancelled run would not send any more; null: nobody knows whom it is about. */
-  cancel: (run: DeskRun) => Promise<Preview | null>;
+  ) => Promise<
+    { status: "rehearsed"; preview: Preview } | { status: "not-found" | "unknown-event" | "unavailable" }
+  >;
+  /** What a cancelled run would not send any more; null: nobody knows whom it is about; `unavailable` as above. */
+  cancel: (run: DeskRun) => Promise<Preview | "unavailable" | null>;
 };
+
+/** How long what a run would still send is worked out at most, and how long it waits for its turn before. */
+const bounds = { patienceMs: 6000, slotWithinMs: 3000 };
 
 /** Nothing that goes out at once takes longer to be decided. */
 const atOnceMs = 60_000;
@@ -47,16 +53,18 @@ export function createRunPreviews(context: {
 }): RunPreviews {
   return {
     async replay(runId) {
-      const rehearsed = await context.rehearseReplay(runId);
+      const rehearsed = await unlessBusy(context.rehearseReplay(runId));
+      if (rehearsed === "unavailable") return { status: rehearsed };
       if (rehearsed.status !== "rehearsed") return rehearsed;
-      return { status: "rehearsed", preview: toPreview(rehearsed.rehearsal) };
+      const preview = toPreview(rehearsed.rehearsal);
+      return preview === "unavailable" ? { status: preview } : { status: "rehearsed", preview };
     },
 
     async cancel(run) {
       const about = aboutOf(run);
       if (about.leadId === null) return null;
-      const rehearsal = await context.next(about.leadId);
-      if (rehearsal === null) return null;
+      const rehearsal = await unlessBusy(context.next(about.leadId, bounds));
+      if (rehearsal === null || rehearsal === "unavailable") return rehearsal;
       const journey = journeyOf(run.functionId);
       const entries = rehearsal.entries.filter(
         (entry) =>
@@ -88,7 +96,18 @@ export function aboutOf({ events }: Pick<DeskRun, "events">): {
   return { leadId: field("leadId"), interviewId: field("interviewId"), trialId: field("trialId") };
 }
 
-function toPreview({ entries, beganAt, endedAt, complete }: Rehearsal): Preview {
+async function unlessBusy<T>(rehearsed: Promise<T>): Promise<T | "unavailable"> {
+  try {
+    return await rehearsed;
+  } catch (error) {
+    if (rehearsalsAreBusy(error)) return "unavailable";
+    throw error;
+  }
+}
+
+function toPreview({ entries, beganAt, endedAt, complete, interrupted }: Rehearsal): Preview | "unavailable" {
+  // Nothing was found in the time there was: that does not mean that nothing comes.
+  if (interrupted && entries.length === 0) return "unavailable";
   const counts: PreviewCounts = { delivered: 0, now: 0, later: 0, asked: 0, not: 0 };
   // What a message comes to in the end is the last that is said of it.
   for (const entry of new Map(entries.map((entry) => [entry.key, entry])).values())

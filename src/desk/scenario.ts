@@ -65,7 +65,7 @@ export function eventsOf(
   ];
   const happenings = laterEventsOf(beginning).flatMap((name) => {
     const days = later[name];
-    return days === undefined ? [] : [happening(name, first, days * dayMs)];
+    return days === undefined ? [] : [happening(name, first, Math.round(days * dayMs))];
   });
   return { events: [event(beginning, first)], happenings: [...happenings, ...reports] };
 }

@@ -138,6 +138,10 @@ export function createApp(context: AppContext): Hono {
   app.notFound((c) => c.json({ error: `There is no ${c.req.method} ${c.req.path.slice(0, 200)}.` }, 404));
   app.onError((error, c) => {
     const known = error instanceof HttpError ? error : callersFault(error);
+    if (known === null && "code" in error && error.code === "REHEARSALS_BUSY") {
+      c.header("retry-after", String(rehearseAgainSeconds));
+      return c.json({ error: error.message }, 503);
+    }
     if (known === null) {
       // Whoever reads the log must not be able to unsubscribe the person.
       context.log.fault(c.req.method, c.req.path.replace(/^\/u\/.*/s, "/u/…").slice(0, 200), error);
@@ -155,6 +159,9 @@ function refuseTooLarge(): never {
 
 /** Seconds until a request is worth repeating that the disk stood in the way of. */
 const repeatAfterSeconds = 10;
+
+/** Seconds until a rehearsal is worth asking for again. */
+const rehearseAgainSeconds = 5;
 
 function answerOwnFault(c: Context, error: Error): Response {
   if (!("code" in error && (error.code === "STORE_WRITE_FAILED" || error.code === "ENGINE_STORAGE")))

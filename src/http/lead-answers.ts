@@ -113,3 +113,19 @@ export const erased = named(
     erased: z.record(z.string(), z.int().min(0)).describe("Rows that were removed or emptied, by table."),
   }),
 );
+
+const count = z.int().min(0);
+
+/** What an erasure would remove. */
+export const heldCounts = named(
+  "HeldCounts",
+  z.object({
+    held: z.object({
+      interviews: count,
+      trials: count,
+      events: count,
+      messages: count,
+      suppressions: count.describe("These would stay, as digests that name nobody."),
+    }),
+  }),
+);

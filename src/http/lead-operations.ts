@@ -1,4 +1,4 @@
-import { erased, leadExport } from "./lead-answers.ts";
+import { erased, heldCounts, leadExport } from "./lead-answers.ts";
 import { leadParameters } from "./lead-routes.ts";
 import { leadView } from "./lead-view-answers.ts";
 import { failure, invalidRequest } from "./openapi/error-answers.ts";
@@ -42,6 +42,23 @@ export const leadOperations: readonly Operation[] = [
           examples: { one: { summary: "A lead", value: { erased: { leads: 1, events: 2, messages: 4 } } } },
         },
       },
+    },
+  },
+  {
+    method: "get",
+    path: "/api/leads/{leadId}/held",
+    id: "countHeld",
+    tag: "Leads",
+    summary: "How much is held of a person",
+    description:
+      "What an erasure would remove, by kind; suppressions would stay. It tells nothing of the person.",
+    access: "api-key",
+    writes: false,
+    parameters: { path: leadParameters },
+    answers: {
+      400: invalidRequest,
+      200: { description: "How many of each kind.", body: { schema: heldCounts } },
+      404: failure("Nothing is held of this lead.", "Nothing is held of the lead L1."),
     },
   },
   {

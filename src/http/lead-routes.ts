@@ -22,6 +22,7 @@ export const leadParameters = z.object({ leadId: id });
 /**
  * `GET /api/leads/{leadId}`: what is known of a person, what happened and what comes next; 404 when nothing is held.
  * `DELETE /api/leads/{leadId}`: erases a person everywhere; 200 with what was removed, also when there was nothing.
+ * `GET /api/leads/{leadId}/held`: how many rows of each kind; 404 when nothing is held.
  * `GET /api/leads/{leadId}/export`: all that is held of a person, as a file; 404 when nothing is.
  */
 export function leadRoutes({ viewLead, leadActions, currency }: LeadContext): Hono {
@@ -38,6 +39,13 @@ export function leadRoutes({ viewLead, leadActions, currency }: LeadContext): Ho
       return c.json({ erased: await leadActions.erase(leadId, actorOf(c)) });
     })
     .all("/:leadId", methodNotAllowed("GET, DELETE"))
+    .get("/:leadId/held", async (c) => {
+      const { leadId } = parsed(leadParameters, c.req.param());
+      const held = await leadActions.count(leadId);
+      if (held === null) throw new HttpError(404, `Nothing is held of the lead ${leadId}.`);
+      return c.json({ held });
+    })
+    .all("/:leadId/held", methodNotAllowed("GET"))
     .get("/:leadId/export", async (c) => {
       const { leadId } = parsed(leadParameters, c.req.param());
       const held = await leadActions.export(leadId, actorOf(c));

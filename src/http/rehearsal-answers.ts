@@ -77,6 +77,9 @@ export const rehearsal = named(
     runs: z.array(rehearsedRun),
     beganAt: at,
     endedAt: at,
+    interrupted: z
+      .boolean()
+      .describe("True: it was ended before its time, and what would come after `endedAt` is not known."),
     complete: z.boolean().describe("False: something would still come after `endedAt`."),
   }) satisfies z.ZodType<Rehearsal>,
   { description: "What would happen. Nothing was sent, and nothing recorded." },

@@ -1,4 +1,4 @@
-import { failure, invalidRequest } from "./openapi/error-answers.ts";
+import { failure, invalidRequest, rehearsalsBusy } from "./openapi/error-answers.ts";
 import { named } from "./openapi/named-schema.ts";
 import type { Operation } from "./openapi/operation.ts";
 import { rehearsal } from "./rehearsal-answers.ts";
@@ -43,7 +43,7 @@ export const rehearsalOperations: readonly Operation[] = [
         },
       },
     },
-    answers: { 200: played },
+    answers: { 200: played, 503: rehearsalsBusy },
   },
   {
     method: "post",
@@ -58,7 +58,11 @@ export const rehearsalOperations: readonly Operation[] = [
       schema: named("ReplayRehearsalRequest", replayBody),
       examples: { one: { summary: "An event", value: { eventId: "lead-created-L2", days: 14 } } },
     },
-    answers: { 200: played, 404: failure("The event is not on record.", "The event E1 is not on record.") },
+    answers: {
+      200: played,
+      404: failure("The event is not on record.", "The event E1 is not on record."),
+      503: rehearsalsBusy,
+    },
   },
   {
     method: "get",
@@ -74,6 +78,7 @@ export const rehearsalOperations: readonly Operation[] = [
       400: invalidRequest,
       200: played,
       404: failure("Nothing is held of this lead.", "Nothing is held of the lead L1."),
+      503: rehearsalsBusy,
     },
   },
 ];

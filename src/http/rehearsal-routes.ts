@@ -62,7 +62,12 @@ export function rehearsalRoutes(rehearsals: Pick<Rehearsals, "fastForward" | "re
     .post("/", async (c) => {
       const { events, happenings, days } = parsed(rehearsalBody, await jsonBody(c));
       const { signal } = c.req.raw;
-      const result = await rehearsals.fastForward(events, { happenings, horizonMs: days * dayMs, signal });
+      const result = await rehearsals.fastForward(events, {
+        happenings,
+        horizonMs: days * dayMs,
+        signal,
+        askedBy: "program",
+      });
       if (result.status === "played") return c.json(result.rehearsal);
       throw badRequest(
         result.problems.map(({ path, message }) => ({ path: pathText(["events", ...path]), message })),
@@ -72,7 +77,11 @@ export function rehearsalRoutes(rehearsals: Pick<Rehearsals, "fastForward" | "re
     .post("/replay", async (c) => {
       const { eventId, days } = parsed(replayBody, await jsonBody(c));
       const { signal } = c.req.raw;
-      const rehearsal = await rehearsals.replay(eventId, { horizonMs: days * dayMs, signal });
+      const rehearsal = await rehearsals.replay(eventId, {
+        horizonMs: days * dayMs,
+        signal,
+        askedBy: "program",
+      });
       if (rehearsal === null) throw new HttpError(404, `The event ${eventId} is not on record.`);
       return c.json(rehearsal);
     })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { failure } from "./openapi/error-answers.ts";
+import { failure, failureForNow } from "./openapi/error-answers.ts";
 import { named } from "./openapi/named-schema.ts";
 import type { Operation } from "./openapi/operation.ts";
 import { cancelledRun, rehearsedReplay, runDetail, runPage, startedReplay } from "./run-answers.ts";
@@ -92,6 +92,10 @@ export const runOperations: readonly Operation[] = [
         { id: runId },
       ),
       501: elsewhere,
+      503: failureForNow(
+        "It could not be recorded, or with `dryRun` too many rehearsals are going on: send it again.",
+        "Too many rehearsals are waiting: try again in a few seconds.",
+      ),
     },
   },
 ];

@@ -1,8 +1,8 @@
-import pLimit from "p-limit";
 import type { CopyQuery, PeopleCopy, RecordedSlimEvent } from "../store/copy-people.ts";
 import type { Store } from "../store/open-store.ts";
 import { planHappenings } from "./happenings.ts";
-import type { RehearsalProblem, Rehearsals, RehearsedMessage } from "./rehearsal.ts";
+import type { RehearsalOptions, RehearsalProblem, Rehearsals, RehearsedMessage } from "./rehearsal.ts";
+import { createSlots } from "./rehearsal-slots.ts";
 import { rehearse, type RehearsalPlan, type RehearsalStage } from "./rehearse.ts";
 import { whomEventsConcern } from "./whom-events-concern.ts";
 
@@ -17,19 +17,17 @@ export type RehearsalContext = RehearsalStage & {
   isOver?: (event: RecordedSlimEvent) => Promise<boolean>;
 };
 
-/** How many go on at once: they share the process with everything else. */
-const atOnce = 2;
-
 /** Creates the rehearsals over a store that is only read. */
 export function createRehearsals(context: RehearsalContext): Rehearsals {
   const { store, isOver, ...stage } = context;
-  const slot = pLimit(atOnce);
+  const slot = createSlots();
   const copyOf = async (query: Omit<CopyQuery, "usageSinceDay">) =>
     await store.copyPeople({ ...query, usageSinceDay: dayBefore(stage.now()) });
 
   return {
-    fastForward: async (events, { happenings: planned = [], ...options } = {}) =>
-      await slot(async () => {
+    fastForward: async (events, { happenings: planned = [], ...wish } = {}) =>
+      await slot(wish, async () => {
+        const options = fromNow(wish);
         const told = planned.flatMap((happening) => (happening.kind === "event" ? [happening.event] : []));
         const copy = await copyOf(whomEventsConcern([...events, ...told]));
         const happenings = planHappenings(planned);
@@ -44,22 +42,30 @@ export function createRehearsals(context: RehearsalContext): Rehearsals {
         return rehearsal === null ? { status: "invalid", problems } : { status: "played", rehearsal };
       }),
 
-    next: async (leadId, options = {}) =>
-      await slot(async () => {
+    next: async (leadId, wish = {}) =>
+      await slot(wish, async () => {
+        const options = fromNow(wish);
         const copy = await copyOf({ leadIds: [leadId] });
         if (copy.events.length === 0 && copy.rows.leads.length === 0) return null;
         const begin = handOver(await notOver(copy, isOver));
         return await rehearse(stage, { copy, goesOn: true, options, begin, tells: isStillToCome });
       }),
 
-    replay: async (eventId, options = {}) =>
-      await slot(async () => {
+    replay: async (eventId, wish = {}) =>
+      await slot(wish, async () => {
+        const options = fromNow(wish);
         const copy = await copyOf({ eventIds: [eventId] });
         const event = copy.events.find(({ id }) => id === eventId);
         if (event === undefined) return null;
         return await rehearse(stage, { copy, goesOn: false, options, begin: handOver([event]) });
       }),
   };
+}
+
+/** Lets the patience begin, now that it is its turn. */
+function fromNow({ patienceMs, signal, ...options }: RehearsalOptions): RehearsalOptions {
+  const limits = patienceMs === undefined ? [] : [AbortSignal.timeout(patienceMs)];
+  return { ...options, signal: AbortSignal.any([...limits, ...(signal === undefined ? [] : [signal])]) };
 }
 
 /** Gives events that are on record to the journeys. */

@@ -11,6 +11,9 @@ export type PlayBounds = {
   happeningsLeft: () => number;
 };
 
+/** Where it ended. `interrupted`: a limit was reached before the horizon. */
+export type Played = "complete" | "horizon" | "interrupted";
+
 /** What is to be said in one rehearsal at most: more is a fault of somebody. */
 const maxEntries = 500;
 
@@ -21,24 +24,24 @@ const maxEntries = 500;
 const quietTurns = 12;
 
 /**
- * Puts time forward, from timer to timer, until nothing is left to come. False: a bound was reached before.
+ * Puts time forward, from timer to timer, until nothing is left to come or a bound is reached.
  * @throws what a part of the rehearsal failed with
  */
-export async function play(scratch: Scratch, bounds: PlayBounds): Promise<boolean> {
+export async function play(scratch: Scratch, bounds: PlayBounds): Promise<Played> {
   const { engine, clock, recording, pending } = scratch;
   const { untilMs, signal, happeningsLeft } = bounds;
   for (;;) {
     await settled(scratch, signal);
     const failure = pending.failure();
     if (failure !== undefined) throw failure.error;
-    if (signal.aborted || recording.entries.length > maxEntries) return false;
+    if (signal.aborted || recording.entries.length > maxEntries) return "interrupted";
     const { unfinished, fault } = engine.stats();
     if (fault !== undefined) throw new Error(`The rehearsal's engine has stopped: ${fault}`);
-    if (unfinished === 0 && happeningsLeft() === 0) return true;
+    if (unfinished === 0 && happeningsLeft() === 0) return "complete";
     const nextMs = clock.nextAtMs();
     if (nextMs === undefined || nextMs > untilMs) {
       clock.advanceTo(untilMs);
-      return false;
+      return "horizon";
     }
     clock.advanceTo(nextMs);
   }

@@ -85,6 +85,8 @@ export type Rehearsal = {
   endedAt: string;
   /** False: the horizon or a limit was reached, and something would still come after `endedAt`. */
   complete: boolean;
+  /** True: it was ended before its horizon, and what would come after `endedAt` is not known. */
+  interrupted: boolean;
 };
 
 /**
@@ -110,11 +112,20 @@ export type RehearsalProblem = { path: (string | number)[]; message: string };
 export type RehearsalOptions = {
   /** How far time is put forward; default 14 days. */
   horizonMs?: number;
-  /** Ends it early; the answer is then what was found so far. */
+  /** Ends it early; the answer is then what was found so far. Aborted before it begins: RehearsalsBusyError. */
   signal?: AbortSignal;
+  /** How long it is played at most, counted from when it begins; never longer than 20 s. */
+  patienceMs?: number;
+  /** How long it waits for its turn; then RehearsalsBusyError. Default: as long as it takes. */
+  slotWithinMs?: number;
+  /** `program`: by the API, whose rehearsals leave room for those of people. Default: `person`. */
+  askedBy?: "person" | "program";
 };
 
-/** Plays the journeys on a copy that is thrown away. Nothing is sent, and nothing real is changed. */
+/**
+ * Plays the journeys on a copy that is thrown away. Nothing is sent, and nothing real is changed. All throw
+ * RehearsalsBusyError (`code: "REHEARSALS_BUSY"`) when there is no room for one.
+ */
 export type Rehearsals = {
   /** What events that have not happened would come to. `invalid`: the event door would not take them. */
   fastForward(

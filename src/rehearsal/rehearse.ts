@@ -43,7 +43,7 @@ export async function rehearse(stage: RehearsalStage, plan: RehearsalPlan): Prom
     const events = await begin(scratch);
     if (events === null) return null;
     happenings.begin(scratch);
-    const complete = await play(scratch, {
+    const played = await play(scratch, {
       untilMs: beganAtMs + horizonMs,
       signal: AbortSignal.any([AbortSignal.timeout(longestMs), ...(signal === undefined ? [] : [signal])]),
       happeningsLeft: () => happenings.left(),
@@ -55,7 +55,8 @@ export async function rehearse(stage: RehearsalStage, plan: RehearsalPlan): Prom
       runs: await runsOfEvents(scratch.engine, [...events, ...happenings.events]),
       beganAt: new Date(beganAtMs).toISOString(),
       endedAt: scratch.now().toISOString(),
-      complete,
+      complete: played === "complete",
+      interrupted: played === "interrupted",
     };
   } finally {
     await scratch.close();

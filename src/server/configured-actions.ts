@@ -9,6 +9,9 @@ import { configuredLeads } from "./configured-leads.ts";
 /** What can be done and asked by a page as well as by the HTTP API: one of each, so that both have the same limits. */
 export type AppActions = ReturnType<typeof configuredActions>;
 
+/** How long the rehearsal of a replay waits for its turn. */
+const slotWithinMs = 3000;
+
 /** Creates the actions as the configuration wants them. */
 export function configuredActions(config: Config, parts: AppParts) {
   const { delivery, store, channels, runs, rehearsals, now } = parts;
@@ -23,7 +26,9 @@ export function configuredActions(config: Config, parts: AppParts) {
     rateLimit: createRateLimit(config.sendRateLimitPerMinute, now),
     /** Null with an Inngest server, which replays what it has. */
     rehearseReplay:
-      runs.kind === "inngest" ? null : createRehearseReplay(runs, (eventId) => rehearsals.replay(eventId)),
+      runs.kind === "inngest"
+        ? null
+        : createRehearseReplay(runs, (eventId) => rehearsals.replay(eventId, { slotWithinMs })),
     /** Those that send nothing to real people. */
     sandboxChannels: Object.values(channels)
       .filter((channel) => channel.provider === "sandbox")

@@ -90,7 +90,11 @@ export async function startAppServer(options: AppServerOptions = {}): Promise<Ap
     unsubscribe: { suppressions: emptyList, digest: () => "", brandName: "Bienvenue", now: () => new Date() },
     leads: {
       viewLead: () => Promise.resolve({ status: "unknown" }),
-      leadActions: { erase: () => Promise.resolve({}), export: () => Promise.resolve(null) },
+      leadActions: {
+        erase: () => Promise.resolve({}),
+        count: () => Promise.resolve(null),
+        export: () => Promise.resolve(null),
+      },
       currency: "EUR",
     },
     rehearsals: {

@@ -33,6 +33,7 @@ beforeEach(async () => {
 const reminder: WhatIsNext = {
   state: "known",
   lookedUntilAt: null,
+  interrupted: false,
   asOfAt: "2026-11-22T10:00:00.000Z",
   messages: (["sms", "email"] as const).map((channel) => ({
     at: "2026-11-23T10:00:00.000Z",

@@ -33,7 +33,7 @@ describe("the page of a message", () => {
   it("says that a message is on its way, and when the provider is asked about it", async () => {
     const text = await page(await deliver("sms"));
     expect(text).toContain("On its way: Twilio has it.");
-    expect(text).toMatch(/At \d+ \w+ \d{4}, [\d:]+, Twilio is asked what became of it\./);
+    expect(text).toMatch(/From \d+ \w+ \d{4}, [\d:]+ on, Twilio is asked what became of it\./);
   });
 
   it("says why an SMS was not sent and what to do, and that the e-mail went out", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rehearsalTimeline } from "../../src/dashboard/try/rehearsal-timeline.ts";
 import { composedApp, type ComposedApp } from "../support/composed-app.ts";
 
 let desk: ComposedApp;
@@ -72,4 +73,36 @@ describe("fast-forward", () => {
     const page = await played({ event: "nothing", stop: "-3", "questionnaire-completed": "many" });
     expect(page).toContain("6 messages go out");
   });
+});
+
+describe("a fast-forward for which there is no room", () => {
+  it.each([
+    ["en", "Too much is being played just now"],
+    ["fr", "Trop de choses sont jouées à l’instant"],
+  ])("says so in words (%s), and not that nothing would be sent", async (language, words) => {
+    const headers = { "accept-language": language };
+    const signal = AbortSignal.abort();
+    const response = await desk.app.request("/try/fast-forward?run=yes", { headers, signal });
+    const page = await response.text();
+    expect(page).toContain(words);
+    expect(page).not.toContain("Nothing would be sent");
+  });
+});
+
+it("says of a fast-forward that was cut short that the rest is not known", async () => {
+  const at = "2026-11-22T10:00:00.000Z";
+  const empty = { entries: [], totals: {}, runs: [], beganAt: at, endedAt: at };
+  const { scenario, reader } = {
+    scenario: {
+      beginning: "lead.created",
+      locale: "en",
+      later: {},
+      smsUndelivered: false,
+      emailBounced: false,
+    },
+    reader: { language: "en", timeZone: "Europe/Paris", currency: "EUR" },
+  } as const;
+  const page = await rehearsalTimeline({ ...empty, complete: false, interrupted: true }, scenario, reader);
+  expect(String(page)).toContain("was cut short");
+  expect(String(page)).not.toContain("Nothing would be sent");
 });

@@ -84,6 +84,13 @@ describe("GET /api/leads/{leadId}", () => {
     ]);
   });
 
+  it("tells how much is held without exporting it, and so without such an entry", async () => {
+    const answer = await request(`/api/leads/${leadId}/held`);
+    expect([answer.status, answer.body]).toMatchObject([200, { held: { events: expect.any(Number) } }]);
+    expect((await fixture.store.audit.list({ limit: 1, subject: `lead ${leadId}` })).entries).toEqual([]);
+    expect((await request("/api/leads/nobody/held")).status).toBe(404);
+  });
+
   it("keeps on record that somebody erased and exported, and not whose data it was", async () => {
     await request(`/api/leads/${leadId}/export`);
     const { audit } = fixture.store;

@@ -78,3 +78,17 @@ describe("POST /api/rehearsals/replay and GET /api/leads/{leadId}/next", () => {
     expect((await request("/api/leads/L2/next?days=0")).status).toBe(400);
   });
 });
+
+describe("rehearsals for which there is no room", () => {
+  it("are answered 503, with when to ask again", async () => {
+    const ended = await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const init = json({ events: [sample], days: 1 });
+        return await askAsDescribed(fixture.app(), "/api/rehearsals", init);
+      }),
+    );
+    const refused = ended.filter(({ status }) => status !== 200);
+    expect(refused.map(({ status }) => status)).toEqual([503]);
+    expect(refused[0]?.body).toEqual({ error: expect.stringContaining("try again") });
+  });
+});

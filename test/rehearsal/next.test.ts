@@ -55,6 +55,15 @@ describe("what comes next for a lead", () => {
     expect(await fixture?.rehearsals.next("L2")).toMatchObject({ entries: [], complete: true });
   });
 
+  it("says that it was interrupted when its patience ended before the horizon", async () => {
+    await started();
+    await happens("lead.created", person);
+    const cutShort = await fixture?.rehearsals.next(leadId, { patienceMs: 1 });
+    expect(cutShort).toMatchObject({ complete: false, interrupted: true });
+    const looked = await fixture?.rehearsals.next(leadId, { horizonMs: 1000 });
+    expect(looked).toMatchObject({ complete: false, interrupted: false });
+  });
+
   it("is null for somebody of whom nothing is held", async () => {
     const { rehearsals } = await started();
     expect(await rehearsals.next("nobody")).toBeNull();

@@ -91,7 +91,7 @@ export const healthWords: Words<Text> = {
     deferred: "Messages put off until their time",
     overdue: "Messages whose time has passed",
     interrupted: "Messages interrupted, not settled",
-    unknown: "Messages nobody knows of whether they went out",
+    unknown: "Messages that may or may not have gone out",
     nothing: "none",
     since: "since",
     next: "the first",

@@ -104,6 +104,7 @@ function stopped({ next }: LeadView, run: LeadRun, reader: Reader) {
   const text = words[reader.language];
   if (next.state === "unavailable") return html`<p class="notice">${text.unknown}</p>`;
   const messages = messagesOfRun(run, next.messages);
+  if (messages.length === 0 && next.interrupted) return html`<p class="notice">${text.unknown}</p>`;
   if (messages.length === 0) return html`<p>${text.nothing}</p>`;
   return html`<p>${text.notSaid}</p>
     <ul>

@@ -7,6 +7,7 @@ import type { AuditEntry } from "../../store/audit-log.ts";
 import type { MessageStatus } from "../../store/ledger.ts";
 import type { RecordedEvent } from "../../store/subjects.ts";
 import type { Reader } from "../messages/message-table.ts";
+import { actionWords } from "../audit/audit-words.ts";
 import { colon } from "../shell/language.ts";
 import { channelNames, journeyName, messageName, whyOf } from "../shell/message-words.ts";
 import { statusBadge, tones } from "../shell/status-words.ts";
@@ -123,7 +124,8 @@ function changesPart(
 function byHandItem({ at, actor, action, detail }: AuditEntry, reader: Reader) {
   const text = timelineWords[reader.language];
   return html`<li>
-    ${when(at, reader)} ${text.byHand}${colon[reader.language]}${text.actions[action] ?? action}
+    ${when(at, reader)}
+    ${text.byHand}${colon[reader.language]}${actionWords[reader.language][action] ?? action}
     <small>(${actor}${detail === null ? "" : `${colon[reader.language]}${detail}`})</small>
   </li>`;
 }

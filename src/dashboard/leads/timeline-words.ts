@@ -17,7 +17,6 @@ export const timelineWords: Words<{
   changes: (count: number) => string;
   until: string;
   byHand: string;
-  actions: Record<string, string>;
   verdicts: Record<Verdict, string>;
   waitsFirst: string;
 }> = {
@@ -46,13 +45,6 @@ export const timelineWords: Words<{
     changes: (count) => `${count} changes`,
     until: "waits until",
     byHand: "By hand",
-    actions: {
-      "message.resend": "message sent again",
-      "run.cancel": "journey cancelled",
-      "run.replay": "journey replayed",
-      "lead.export": "data exported",
-      "lead.erase": "person erased",
-    },
     verdicts: {
       "already-sent": "sent already",
       "would-send": "goes out",
@@ -63,7 +55,7 @@ export const timelineWords: Words<{
       "stays-refused": "stays refused",
       "would-fail": "cannot be composed",
     },
-    waitsFirst: "It is put off before:",
+    waitsFirst: "Put off until then:",
   },
   fr: {
     events: {
@@ -90,13 +82,6 @@ export const timelineWords: Words<{
     changes: (count) => `${count} changements`,
     until: "attend jusqu’au",
     byHand: "À la main",
-    actions: {
-      "message.resend": "message renvoyé",
-      "run.cancel": "parcours annulé",
-      "run.replay": "parcours rejoué",
-      "lead.export": "données exportées",
-      "lead.erase": "personne effacée",
-    },
     verdicts: {
       "already-sent": "déjà envoyé",
       "would-send": "partira",

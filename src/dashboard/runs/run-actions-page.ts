@@ -79,7 +79,9 @@ function replayPage(run: DeskRun, rehearsed: Awaited<ReturnType<RunPreviews["rep
     ${
       rehearsed.status === "rehearsed"
         ? previewContent(rehearsed.preview, reader)
-        : html`<p class="notice">${text.unknownEvent}</p>`
+        : html`<p class="notice">
+            ${rehearsed.status === "unavailable" ? text.previewUnavailable : text.unknownEvent}
+          </p>`
     }`;
   return asking(run, { title: text.replayTitle, content, action: "replay", go: text.replayGo }, reader);
 }
@@ -89,10 +91,12 @@ function cancelPage(run: DeskRun, preview: Awaited<ReturnType<RunPreviews["cance
   const lost =
     preview === null
       ? html`<p class="notice">${text.cancelUnknown}</p>`
-      : preview.entries.length === 0
-        ? html`<p class="notice">${text.cancelNothing}</p>`
-        : html`<h2>${text.cancelLost}</h2>
-            ${previewContent(preview, reader)}`;
+      : preview === "unavailable"
+        ? html`<p class="notice">${text.previewUnavailable}</p>`
+        : preview.entries.length === 0
+          ? html`<p class="notice">${text.cancelNothing}</p>`
+          : html`<h2>${text.cancelLost}</h2>
+              ${previewContent(preview, reader)}`;
   const content = html`<p>${text.cancelWhy}</p>
     ${lost}`;
   return asking(run, { title: text.cancelTitle, content, action: "cancel", go: text.cancelGo }, reader);

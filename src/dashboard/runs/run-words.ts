@@ -48,6 +48,7 @@ type Text = Record<
   | "cancelLost"
   | "cancelUnknown"
   | "cancelNothing"
+  | "previewUnavailable"
   | "back"
   | "when"
   | "what"
@@ -128,6 +129,8 @@ export const runWords: Words<Text> = {
     cancelLost: "What will not come any more",
     cancelUnknown: "What it would still have sent is not known: its event names no person.",
     cancelNothing: "It would have sent nothing more.",
+    previewUnavailable:
+      "What it would send could not be worked out just now. Load the page again in a moment.",
     back: "Back to the run",
     when: "When",
     what: "What would happen",
@@ -227,6 +230,8 @@ export const runWords: Words<Text> = {
     cancelLost: "Ce qui ne viendra plus",
     cancelUnknown: "Ce qu’elle aurait encore envoyé n’est pas connu\u202f: son évènement ne nomme personne.",
     cancelNothing: "Elle n’aurait plus rien envoyé.",
+    previewUnavailable:
+      "Ce qu’elle enverrait n’a pas pu être établi à l’instant. Rechargez la page dans un moment.",
     back: "Retour à l’exécution",
     when: "Quand",
     what: "Ce qui se passerait",

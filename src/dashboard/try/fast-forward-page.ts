@@ -8,6 +8,7 @@ import {
   laterEventsOf,
   type Scenario,
 } from "../../desk/scenario.ts";
+import { rehearsalsAreBusy } from "../../desk/rehearsals-are-busy.ts";
 import { locale as localeField } from "../../events/fields.ts";
 import { type Language, languageOf } from "../shell/language.ts";
 import type { Show } from "../shell/shell.ts";
@@ -19,6 +20,9 @@ import type { TryContext } from "./try-context.ts";
 /** As far as time is put forward. */
 const horizonMs = 14 * 24 * 3_600_000;
 const longestDays = 14;
+/** How long somebody looks at an empty page at most: until it is played, and until its turn comes before that. */
+const patienceMs = 10_000;
+const slotWithinMs = 3000;
 
 /**
  * `GET /try/fast-forward`: a scenario in a form, and with `run` what comes of it. The person in it is made up, so that the
@@ -29,7 +33,7 @@ export function fastForwardPage(context: TryContext, show: Show): Hono {
     const language = languageOf(c);
     const text = fastForwardWords[language];
     const scenario = scenarioOf(c, language);
-    const played = c.req.query("run") === undefined ? "" : await play(scenario, language);
+    const played = c.req.query("run") === undefined ? "" : await play(scenario, language, c.req.raw.signal);
     return await show(c, {
       title: text.title,
       section: "try",
@@ -40,16 +44,25 @@ export function fastForwardPage(context: TryContext, show: Show): Hono {
     });
   });
 
-  async function play(scenario: Scenario, language: Language) {
+  async function play(scenario: Scenario, language: Language, signal: AbortSignal) {
     const text = fastForwardWords[language];
     const { events, happenings } = eventsOf(scenario, context.now().getTime());
-    const answer = await context.rehearsals.fastForward(events, { happenings, horizonMs });
+    const bounds = { horizonMs, patienceMs, slotWithinMs, signal };
+    const answer = await context.rehearsals
+      .fastForward(events, { happenings, ...bounds })
+      .catch((error: unknown) => {
+        if (rehearsalsAreBusy(error)) return { status: "busy" as const };
+        throw error;
+      });
     const result =
       answer.status === "played"
         ? rehearsalTimeline(answer.rehearsal, scenario, { ...context, language })
-        : html`<p class="notice bad">
-            ${text.invalid} <span lang="en">${answer.problems.map(({ message }) => message).join(" ")}</span>
-          </p>`;
+        : answer.status === "busy"
+          ? html`<p class="notice" role="alert">${text.busy}</p>`
+          : html`<p class="notice bad">
+              ${text.invalid}
+              <span lang="en">${answer.problems.map(({ message }) => message).join(" ")}</span>
+            </p>`;
     return html`<section aria-labelledby="result">
       <h2 id="result">${text.result}</h2>
       ${result}

@@ -21,6 +21,8 @@ export const fastForwardWords: Words<{
   nothing: string;
   invalid: string;
   incomplete: string;
+  interrupted: string;
+  busy: string;
   counts: (messages: number, cost: string) => string;
   noPrice: string;
   verdicts: Record<Verdict, string>;
@@ -59,7 +61,9 @@ export const fastForwardWords: Words<{
     result: "What happens",
     nothing: "Nothing would be sent.",
     invalid: "This cannot be played:",
-    incomplete: "Something would still come after these 14 days, or playing them took too long.",
+    incomplete: "Something would still come after these 14 days.",
+    interrupted: "Playing it took too long and was cut short: what would come after this end is not known.",
+    busy: "Too much is being played just now. Load the page again in a moment.",
     counts: (messages, cost) => `${messages} ${messages === 1 ? "message goes" : "messages go"} out${cost}`,
     noPrice: "no price set",
     verdicts: {
@@ -108,7 +112,10 @@ export const fastForwardWords: Words<{
     result: "Ce qui se passe",
     nothing: "Rien ne serait envoyé.",
     invalid: "Cela ne peut pas être joué :",
-    incomplete: "Quelque chose viendrait encore après ces 14 jours, ou les jouer a pris trop de temps.",
+    incomplete: "Quelque chose viendrait encore après ces 14 jours.",
+    interrupted:
+      "Le jeu a pris trop de temps et a été écourté : ce qui viendrait après cette fin n’est pas connu.",
+    busy: "Trop de choses sont jouées à l’instant. Rechargez la page dans un moment.",
     counts: (messages, cost) => `${messages} message${messages < 2 ? " part" : "s partent"}${cost}`,
     noPrice: "pas de tarif défini",
     verdicts: {

@@ -29,7 +29,7 @@ type Moment = { at: string; tone: Tone; content: Html | Promise<Html> };
 /** What a scenario comes to, in the order of time, each message readable. */
 export function rehearsalTimeline(rehearsal: Rehearsal, scenario: Scenario, reader: Reader) {
   const text = fastForwardWords[reader.language];
-  const { entries, beganAt, endedAt, complete } = rehearsal;
+  const { entries, beganAt, endedAt, complete, interrupted } = rehearsal;
   const moments: Moment[] = [
     { at: beganAt, tone: "quiet", content: html`<strong>${scenario.beginning}</strong>` },
     ...happened(rehearsal, scenario, reader.language),
@@ -40,7 +40,7 @@ export function rehearsalTimeline(rehearsal: Rehearsal, scenario: Scenario, read
       content: messageOf(entry, reader),
     })),
   ];
-  return html`<p>${entries.length === 0 ? text.nothing : summary(entries, reader)}</p>
+  return html`${entries.length > 0 ? html`<p>${summary(entries, reader)}</p>` : interrupted ? "" : html`<p>${text.nothing}</p>`}
     <ol class="timeline">
       ${moments
         .toSorted((a, b) => a.at.localeCompare(b.at))
@@ -53,7 +53,7 @@ export function rehearsalTimeline(rehearsal: Rehearsal, scenario: Scenario, read
         )}
       <li class="next">${when(endedAt, reader)}<br />${text.end}</li>
     </ol>
-    ${complete ? "" : html`<p class="notice">${text.incomplete}</p>`}`;
+    ${complete ? "" : html`<p class="notice">${interrupted ? text.interrupted : text.incomplete}</p>`}`;
 }
 
 const dayMs = 24 * 3_600_000;

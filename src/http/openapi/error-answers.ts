@@ -77,6 +77,14 @@ const notRecorded = shared(
     "It could not be recorded, and nothing of it was: send it again.",
   ),
 );
+/** No room to play a rehearsal. */
+export const rehearsalsBusy = shared(
+  "RehearsalsBusy",
+  failureForNow(
+    "Too many rehearsals are going on: ask again.",
+    "Too many rehearsals are waiting: try again in a few seconds.",
+  ),
+);
 /** What `parsed` answers. */
 export const invalidRequest = shared(
   "InvalidRequest",

@@ -73,6 +73,7 @@ describe("what the application answers is what the document says", () => {
     expect(await ask("/api/messages?cursor=x")).toBe(400);
     expect(await ask("/api/leads/L9")).toBe(200);
     expect(await ask("/api/leads/nobody")).toBe(404);
+    expect(await ask("/api/leads/L9/held")).toBe(200);
     expect(await ask("/api/leads/L9/export")).toBe(200);
     expect(await ask("/api/leads/L9", { method: "DELETE" })).toBe(200);
     expect(await ask("/api/leads/L9/export")).toBe(404);
