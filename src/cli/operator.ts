@@ -17,7 +17,8 @@ export const serverFlags = { url: { type: "string" }, "api-key": { type: "string
 export const serverHelp = `The server:
   --url <url>              default: BIENVENUE_URL, else PORT of .env, here
   --api-key <key>          default: BIENVENUE_API_KEY, else API_KEY of .env, for
-                           this machine only`;
+                           this machine only. Others on this machine can see it:
+                           better set BIENVENUE_API_KEY, or use .env.`;
 
 /** What an operator asks of a server, besides what main apps do. Nothing is asked twice: a person is waiting. */
 export type Operator = Pick<Client, "messages" | "message"> & {

@@ -5,6 +5,7 @@ import {
   EventInvalidError,
   UnreachableError,
 } from "../client.ts";
+import { cleanTerminal } from "./clean-terminal.ts";
 import { UsageError, type Command, type CommandContext, type ExitCode } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { emit } from "./emit.ts";
@@ -17,7 +18,8 @@ import { replay } from "./replay.ts";
 const commands: readonly Command[] = [emit, preview, messages, lead, replay, erase, doctor];
 
 /** Runs the command named by the first argument; faults that a person can mend become a sentence. */
-export async function runCli(args: string[], context: CommandContext): Promise<ExitCode> {
+export async function runCli(args: string[], terminal: CommandContext): Promise<ExitCode> {
+  const context = cleanTerminal(terminal);
   const [name, ...rest] = args;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     context.out(overview());

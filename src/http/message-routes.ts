@@ -83,6 +83,7 @@ export function messageRoutes({ ledger, resendMessage, planResend, currency }: M
       const page = await ledger.list(parsed(messageFilter, c.req.query()));
       return c.json({ messages: page.messages.map(view), nextCursor: page.nextCursor });
     })
+    .all("/", methodNotAllowed("GET"))
     .get("/:id", async (c) => {
       const id = c.req.param("id");
       const message = messageId.test(id) ? await ledger.find(id) : null;
@@ -92,6 +93,7 @@ export function messageRoutes({ ledger, resendMessage, planResend, currency }: M
         timeline: await ledger.timeline(id),
       });
     })
+    .all("/:id", methodNotAllowed("GET"))
     .post("/:id/resend", async (c) => {
       const id = c.req.param("id");
       const { mayDuplicate, dryRun } = parsed(resendOptions, await jsonBody(c));

@@ -21,6 +21,16 @@ describe("help", () => {
     expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
+  test.each(["emit", "messages", "lead", "replay", "erase"])(
+    "of %s says that others see the key on the command line, and what is better",
+    async (name) => {
+      const { text } = await runCommand({}, [name, "--help"]);
+      expect(text.replace(/\s+/g, " ")).toContain(
+        "Others on this machine can see it: better set BIENVENUE_API_KEY, or use .env.",
+      );
+    },
+  );
+
   test.each(commands)("of all names %s, which npm runs", async (name) => {
     expect((await runCommand({}, ["--help"])).text).toContain(`\n  ${name} `);
     expect(manifest.scripts[name]).toBe(`node --import ./src/require-node.mjs src/cli.ts ${name}`);

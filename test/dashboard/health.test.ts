@@ -135,6 +135,16 @@ describe("the page of the health", () => {
     expect((await page("/health?lang=fr", { headers })).text).toContain("Tout va bien.");
   });
 
+  it.each(["constructor", "__proto__", "toString"])(
+    "says nothing of what was done where %s was",
+    async (done) => {
+      const { request } = await deskApp(fixture);
+      const response = await request(`/health?done=${done}`);
+      expect(response.status).toBe(200);
+      expect(await response.text()).not.toMatch(/role="status">(\[object|function)/);
+    },
+  );
+
   it("shows a channel that is held back, and lets it send again", async () => {
     await holdSms();
     const { page, post } = await deskApp(fixture);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { event, person } from "../contract/subjects/subjects-fixture.ts";
 import { startAppFixture, type AppFixture } from "../support/app-fixture.ts";
 import { deskApp } from "../support/desk-app.ts";
 
@@ -65,6 +66,13 @@ describe("a session", () => {
     expect(response.headers.get("set-cookie")).toMatch(/^bienvenue_session=; Max-Age=0/);
   });
 
+  it("has a name without characters that nobody sees", async () => {
+    const cookie = cookieOf(await logIn(secured, { name: "Ma\u202Erie\u200B \u2066Curie" }));
+    await secured.post("/health/channels/sms/resume", {}, { cookie });
+    const { entries } = await fixture.store.audit.list({ limit: 1 });
+    expect(entries).toMatchObject([{ actor: "desk: Marie Curie" }]);
+  });
+
   it("names in the audit log who acts", async () => {
     const cookie = cookieOf(await logIn(secured, { name: " Marie\nCurie " }));
     await secured.post("/health/channels/sms/resume", {}, { cookie });
@@ -129,6 +137,23 @@ describe("a form of another site", () => {
   it("logs nobody in", async () => {
     const response = await secured.post("/login", { key: apiKey }, elsewhere);
     expect([response.status, response.headers.get("set-cookie")]).toEqual([403, null]);
+  });
+});
+
+describe("the page of a person", () => {
+  it("links to the API only where that asks for no key", async () => {
+    const { subjects } = fixture.store;
+    const at = fixture.now().toISOString();
+    await subjects.apply([event("lead.created", 1, { leadId: "L-json", ...person })], {
+      at,
+      forwarded: false,
+    });
+    const cookie = cookieOf(await logIn());
+    const closed = await (await secured.request("/leads/L-json", { headers: { cookie } })).text();
+    const open = await (await (await deskApp(fixture)).request("/leads/L-json")).text();
+    for (const page of [closed, open]) expect(page).toContain('href="/leads/L-json/export"');
+    expect(closed).not.toContain('href="/api/');
+    expect(open).toContain('href="/api/leads/L-json"');
   });
 });
 

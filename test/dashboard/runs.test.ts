@@ -106,6 +106,16 @@ describe("the page of a run", () => {
     expect((await page(`/runs/${id}?lang=fr`)).text).toContain("Envoyer : confirmation, SMS");
   });
 
+  it.each(["constructor", "__proto__", "toString"])(
+    "says nothing of what was done where %s was",
+    async (done) => {
+      const { request } = await deskApp(fixture, { runs: engine() });
+      const response = await request(`/runs/${id}?done=${done}`);
+      expect(response.status).toBe(200);
+      expect(await response.text()).not.toContain('class="notice good" role="status"');
+    },
+  );
+
   it("is a page that says so for a run that is not there", async () => {
     const { page } = await deskApp(fixture, { runs: engine() });
     for (const path of [newId, "nonsense", "%00"])

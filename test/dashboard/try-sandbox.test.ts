@@ -51,6 +51,32 @@ describe("the sandbox's phone and inbox", () => {
   });
 });
 
+describe("what cannot be an id", () => {
+  it.each(["%00", "nothing", "01M82F0BFA6DW9J0DM66KT73D%00"])("%s is looked up nowhere", async (id) => {
+    const asked: string[] = [];
+    const find = (one: string) => {
+      asked.push(one);
+      return Promise.resolve(null);
+    };
+    const { ledger, sandbox } = desk.store;
+    Object.assign(ledger, { find });
+    Object.assign(sandbox, { find });
+    for (const path of [`/test/${id}`, `/sandbox/mail/${id}`, `/sandbox/mail/${id}/html`]) {
+      const response = await desk.app.request(`/try${path}`);
+      expect([response.status, await response.text()]).toEqual([
+        404,
+        expect.stringContaining("no such page"),
+      ]);
+    }
+    const simulated = await desk.app.request(`/try/sandbox/${id}`, form({ simulate: "delivered" }));
+    expect([simulated.status, await simulated.text()]).toEqual([
+      404,
+      expect.stringContaining("no such page"),
+    ]);
+    expect(asked).toEqual([]);
+  });
+});
+
 describe("a simulation", () => {
   it("reports an SMS undelivered, once; a handset may still confirm it later", async () => {
     const id = await received("sms");
@@ -90,7 +116,7 @@ describe("a simulation", () => {
 
   it("is refused for what is not reported of such a message, and for what was never handed over", async () => {
     expect(await simulate(await received("sms"), "bounced")).toBe("wrong-channel");
-    expect(await simulate("01JUNKNOWN", "delivered")).toBe("not-found");
+    expect(await simulate("01M82F0BFA6DW9J0DM66KT73D2", "delivered")).toBe("not-found");
     await simulate(await received("sms"), "stop");
     expect(await simulate(await received("sms"), "delivered")).toBe("not-sent");
   });

@@ -142,6 +142,10 @@ describe("with an API key", () => {
     ["GET", "/api/events", "POST"],
     ["GET", "/api/sms/send", "POST"],
     ["POST", "/api/email/test", "GET"],
+    ["POST", "/api/messages", "GET"],
+    ["DELETE", "/api/messages/01M82F0BFA6DW9J0DM66KT73D2", "GET"],
+    ["POST", "/healthz", "GET"],
+    ["PUT", "/readyz", "GET"],
   ])("answers %s %s with 405 and what it takes", async (method, path, allowed) => {
     const response = await fixture.app().request(`http://localhost${path}`, { method });
     expect([response.status, response.headers.get("allow")]).toEqual([405, allowed]);

@@ -28,7 +28,10 @@ export function healthPage(context: HealthPageContext, show: Show): Hono {
       const { config } = context.health;
       const reader = { language, timeZone: config.timeZone };
       const view = await readHealth(context.health);
-      const done = { resumed: text.resumed, "not-held": text.notHeld }[c.req.query("done") ?? ""];
+      const done = new Map([
+        ["resumed", text.resumed],
+        ["not-held", text.notHeld],
+      ]).get(c.req.query("done") ?? "");
       return show(c, {
         title: text.title,
         section: "health",

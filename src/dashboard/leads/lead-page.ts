@@ -54,6 +54,8 @@ function leadPage(
   const title = `${text.lead} ${leadId}`;
   const name = contact === null ? "" : html`<small>${contact.firstName} ${contact.lastName}</small>`;
   const { pathname } = new URL(c.req.url);
+  // Where there is a login, the API wants its key, which a browser does not send.
+  const isOpen = c.get("session") === undefined;
   const notice = noticeWords[language].get(c.req.query("done") ?? "");
   const content = html`<h1>${title} ${name}</h1>
     ${notice === undefined ? "" : html`<p class="notice good" role="status">${notice}</p>`}
@@ -73,7 +75,7 @@ function leadPage(
     <p class="actions">
       <a href="/leads/${leadId}/export">${text.export}</a>
       <a href="/leads/${leadId}/erase">${text.erase}</a>
-      <a href="/api/leads/${leadId}">${text.api}</a>
+      ${isOpen ? html`<a href="/api/leads/${leadId}">${text.api}</a>` : ""}
     </p>`;
   return show(c, { title, section: "messages", content });
 }

@@ -1,2 +1,4 @@
+import { ulidPattern } from "../shell/ulid.ts";
+
 /** Where the page of one message is. Ids are ULIDs, so that other pages may be under `/messages/` beside them. */
-export const messagePath = "/messages/:id{[0-9A-HJKMNP-TV-Z]{26}}";
+export const messagePath = `/messages/:id{${ulidPattern}}` as const;

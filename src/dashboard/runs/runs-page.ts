@@ -56,7 +56,10 @@ export function runsPage(context: RunsPageContext, show: Show): Hono {
       const text = runWords[reader.language];
       const run = await findRun(runs, c.req.param("id"));
       if (run === null) return noSuchRun(c, show);
-      const done = { replayed: text.replayed, cancelled: text.cancelled }[c.req.query("done") ?? ""];
+      const done = new Map([
+        ["replayed", text.replayed],
+        ["cancelled", text.cancelled],
+      ]).get(c.req.query("done") ?? "");
       return show(c, {
         title: `${text.run} ${run.id}`,
         section: "runs",

@@ -57,6 +57,8 @@ export function createSessions(options: { apiKey: string; secure: boolean; now: 
 function cleanName(name: string): string | null {
   const clean = name
     .replace(/\p{Cc}+/gu, " ")
+    // Nobody sees them, but they turn or hide what stands beside them in the audit log.
+    .replace(/\p{Cf}+/gu, "")
     .trim()
     .slice(0, longestName);
   return clean === "" ? null : clean;

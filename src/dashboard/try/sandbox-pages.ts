@@ -8,6 +8,7 @@ import { emailFrame } from "../shell/email-frame.ts";
 import { actorOf, notFoundPage, type Show } from "../shell/shell.ts";
 import { phoneBubble } from "../shell/phone-bubble.ts";
 import { statusBadge } from "../shell/status-words.ts";
+import { isUlid } from "../shell/ulid.ts";
 import { when } from "../shell/when.ts";
 import { sandboxWords } from "./sandbox-words.ts";
 import type { TryContext } from "./try-context.ts";
@@ -22,7 +23,7 @@ const shown = 40;
 export function sandboxPages(context: TryContext, show: Show): Hono {
   const missing = notFoundPage(show);
   const mailOf = async (id: string): Promise<SandboxItem | null> => {
-    const item = await sandboxItem(context, id);
+    const item = isUlid(id) ? await sandboxItem(context, id) : null;
     return item?.channel === "email" ? item : null;
   };
   return new Hono()
@@ -38,9 +39,10 @@ export function sandboxPages(context: TryContext, show: Show): Hono {
       });
     })
     .post("/sandbox/:messageId", async (c, next) => {
+      const messageId = c.req.param("messageId");
       const simulation = isSimulation((await c.req.parseBody())["simulate"]);
-      if (simulation === undefined) return await missing(c, next);
-      const { outcome } = await context.simulate(c.req.param("messageId"), simulation, actorOf(c));
+      if (simulation === undefined || !isUlid(messageId)) return await missing(c, next);
+      const { outcome } = await context.simulate(messageId, simulation, actorOf(c));
       return c.redirect(`/try/sandbox?done=${outcome}`, 303);
     })
     .get("/sandbox/mail/:id", async (c, next) => {

@@ -8,6 +8,7 @@ import type { MessageRecord } from "../../store/ledger.ts";
 import { type Language, languageOf, type Words } from "../shell/language.ts";
 import { actorOf, notFoundPage, type Show } from "../shell/shell.ts";
 import { statusBadge, tones } from "../shell/status-words.ts";
+import { isUlid } from "../shell/ulid.ts";
 import { instantText } from "../shell/when.ts";
 import { channelName, reachNotice } from "./reach.ts";
 import { type RefusedTest, testForms } from "./test-forms.ts";
@@ -89,7 +90,8 @@ export function testPages(context: TryContext, show: Show): Hono {
       }
     })
     .get("/test/:id", async (c, next) => {
-      const message = await context.ledger.find(c.req.param("id"));
+      const id = c.req.param("id");
+      const message = isUlid(id) ? await context.ledger.find(id) : null;
       if (message === null || message.template !== "configuration-test")
         return await notFoundPage(show)(c, next);
       const language = languageOf(c);
