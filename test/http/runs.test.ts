@@ -212,7 +212,15 @@ describe("POST /api/runs/{id}/replay", () => {
     const onRecord = new Set([eventId]);
     const at = "2026-11-22T10:00:00.000Z";
     const totals = { "already-sent": 1 };
-    const rehearsal = { entries: [], totals, runs: [], beganAt: at, endedAt: at, complete: true };
+    const rehearsal = {
+      entries: [],
+      totals,
+      runs: [],
+      beganAt: at,
+      endedAt: at,
+      complete: true,
+      interrupted: false,
+    };
     const rehearseReplay = createRehearseReplay(runs, (event) =>
       Promise.resolve(onRecord.has(event) ? rehearsal : null),
     );

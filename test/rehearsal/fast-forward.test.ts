@@ -188,8 +188,14 @@ describe("fast-forward", () => {
 
   it("ends early when it is told to", async () => {
     fixture = await startRehearsalFixture();
-    const result = await fixture.rehearsals.fastForward([lead()], { signal: AbortSignal.abort() });
-    expect(result).toMatchObject({ status: "played", rehearsal: { complete: false, entries: [] } });
+    const result = await fixture.rehearsals.fastForward([lead()], { patienceMs: 0 });
+    expect(result).toMatchObject({ status: "played", rehearsal: { complete: false, interrupted: true } });
+  });
+
+  it("does not begin for somebody who has left", async () => {
+    fixture = await startRehearsalFixture();
+    const result = fixture.rehearsals.fastForward([lead()], { signal: AbortSignal.abort() });
+    await expect(result).rejects.toMatchObject({ code: "REHEARSALS_BUSY" });
   });
 
   it("lets messages over a day's limit wait for the next day", async () => {
