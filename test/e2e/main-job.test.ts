@@ -228,9 +228,9 @@ it("goes on reading what it sealed before it was given an ENCRYPTION_KEY", async
     DATA_DIR: dataDir.path,
     ENCRYPTION_KEY: "0123456789abcdef".repeat(4),
   });
-  const page = await fetch(configured.url);
-  expect(page.status).toBe(200);
-  expect(await page.text()).toContain("Sandbox phone and inbox");
+  const sandbox = await fetch(`${configured.url}/try/sandbox`);
+  expect(sandbox.status).toBe(200);
+  expect(await sandbox.text()).toContain("demande est bien enregistrée");
   await configured.stop();
   await dataDir.remove();
 });
