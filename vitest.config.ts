@@ -13,10 +13,10 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Many tests wait for processes and timers more than they compute.
-    maxWorkers: 5,
+    maxWorkers: 4,
     // Files that run in one process share their modules, which load once instead of 130 times: two fifths of the work.
     // A test that changes something global (`vi.stubEnv`) has it put back.
     isolate: false,

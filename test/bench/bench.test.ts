@@ -17,7 +17,7 @@ const lineOf = (lines: string[], ...parts: string[]): string =>
   lines.find((line) => parts.every((part) => line.includes(part))) ?? `no line with ${parts.join(", ")}`;
 
 // Each starts several processes, one after the other.
-describe("npm run bench", { timeout: 90_000 }, () => {
+describe("npm run bench", { timeout: 240_000 }, () => {
   it("prints one table, headed by what it was measured on", async () => {
     const [processor, versions, moment, , head, ...rows] = await bench(
       "--only",

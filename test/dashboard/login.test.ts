@@ -183,6 +183,11 @@ describe("without a session", () => {
     }
   });
 
+  it("an address that is longer than any page's is forgotten", async () => {
+    const answer = await secured.request(`/try/preview?x=${"%20".repeat(4000)}`);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/login?back=%2F"]);
+  });
+
   it("a part of a page that is brought up to date sends the whole page there", async () => {
     const response = await secured.request("/", { headers: { "hx-request": "true" } });
     expect([response.status, response.headers.get("hx-redirect")]).toEqual([401, "/login?back=%2F"]);

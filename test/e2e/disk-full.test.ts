@@ -13,7 +13,7 @@ import {
 const largestFileKib = 600;
 const mostEvents = 500;
 
-describe.skipIf(process.platform === "win32")("a full disk", { timeout: 90_000 }, () => {
+describe.skipIf(process.platform === "win32")("a full disk", { timeout: 240_000 }, () => {
   let providers: Awaited<ReturnType<typeof startProviders>>;
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
   let server: ServerProcess | undefined;

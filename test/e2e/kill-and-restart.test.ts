@@ -12,7 +12,7 @@ import {
   type ServerProcess,
 } from "../support/server-process.ts";
 
-describe("kill -9", { timeout: 90_000 }, () => {
+describe("kill -9", { timeout: 240_000 }, () => {
   let providers: Awaited<ReturnType<typeof startProviders>>;
   let dataDir: Awaited<ReturnType<typeof temporaryDataDir>>;
   let environment: Record<string, string>;

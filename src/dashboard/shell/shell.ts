@@ -81,9 +81,13 @@ export function actorOf(c: Context): string {
   return session.name === null ? "desk" : `desk: ${session.name}`;
 }
 
+/** Characters of an address that a login goes back to: no page has more, and a header of an answer must stay small. */
+const longestBack = 2000;
+
 function askToLogIn(c: Context): Response {
   const { pathname, search } = new URL(c.req.url);
-  const back = c.req.method === "GET" ? `${pathname}${search}` : "/";
+  const asked = c.req.method === "GET" ? `${pathname}${search}` : "/";
+  const back = asked.length <= longestBack ? asked : "/";
   const login = `/login?${new URLSearchParams({ back }).toString()}`;
   // A piece of a page that is brought up to date cannot be a login page: the whole page goes there.
   if (c.req.header("hx-request") === undefined) return c.redirect(login, 303);
